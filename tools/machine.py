@@ -1,0 +1,45 @@
+"""Says which parts of the tests this machine cannot run, loudly.
+
+python -m tools.machine   fails when anything is absent and GHAFASEH_REQUIRE_ALL=1
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from tools.postgres import programs
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str | None:
+    """The browser that journeys are played in."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+def requires_all() -> bool:
+    """True where a part that cannot run is a failure, not a skip."""
+    return os.environ.get("GHAFASEH_REQUIRE_ALL") == "1"
+
+
+def absent() -> list[str]:
+    """What is missing, each with the tests that go unplayed and how to get it."""
+    missing = []
+    if programs() is None:
+        missing.append("PostgreSQL tests are SKIPPED: apt-get install postgresql")
+    if chromium() is None:
+        missing.append("browser journeys are SKIPPED: apt-get install chromium")
+    return missing
+
+
+def main() -> int:
+    missing = absent()
+    for line in missing:
+        print(f"!!! {line}", file=sys.stderr)
+    return 1 if missing and requires_all() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
