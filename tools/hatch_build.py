@@ -15,7 +15,7 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 
 
 class CustomBuildHook(BuildHookInterface):
-    """Skipped with GHAFASEH_SKIP_ASSETS=1, for machines that have no network while building."""
+    """Skipped with ASSETS_SKIP=1, for machines that have no network while building."""
 
     def dependencies(self) -> list[str]:
         needed = ["babel~=2.18", "jinja2~=3.1"]
@@ -31,7 +31,7 @@ class CustomBuildHook(BuildHookInterface):
 
 
 def _skipped() -> bool:
-    return os.environ.get("GHAFASEH_SKIP_ASSETS") == "1"
+    return os.environ.get("ASSETS_SKIP") == "1"
 
 
 def _tool(name: str) -> ModuleType:

@@ -15,8 +15,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    """The browser that journeys are played in."""
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+    """The browser that journeys are played in; GHAFASEH_CHROMIUM names another one."""
+    named = os.environ.get("GHAFASEH_CHROMIUM")
+    return next((path for path in map(shutil.which, [named] if named else BROWSERS) if path), None)
 
 
 def requires_all() -> bool:

@@ -1,0 +1,59 @@
+# Ghafaseh. `make help` lists what can be done here.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# Added to the tests' command line, for example: make test PYTEST="tests/needs -x"
+PYTEST ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format messages assets bench lock clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(INSTALLED) ## Start the site with its demo on http://127.0.0.1:8000 (GHAFASEH_PORT, GHAFASEH_DATA_DIR)
+	@$(BIN)/flask --app wsgi serve
+
+test: $(INSTALLED) ## Run all tests; PostgreSQL and Chromium parts where this machine has them
+	@$(BIN)/python -m tools.machine
+	@$(BIN)/pytest -n auto $(PYTEST)
+	@$(BIN)/python -m tools.machine
+
+check: $(INSTALLED) ## Look for faults without running the site: style, types, words, files
+	@$(BIN)/python -m tools.check
+
+format: $(INSTALLED) ## Lay the code out
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+messages: $(INSTALLED) ## Bring the Persian catalogues up to date and say what they lack
+	@$(BIN)/python -m tools.messages extract
+	@$(BIN)/python -m tools.messages compile
+	@$(BIN)/python -m tools.messages check
+
+assets: $(INSTALLED) ## Fetch the browser files again if package-lock.json changed
+	@$(BIN)/python -m tools.assets
+
+bench: $(INSTALLED) ## Measure speed and sizes
+	@$(BIN)/python -m tools.bench
+
+lock: $(INSTALLED) ## Pin anew what pyproject.toml asks for
+	@$(BIN)/python -m tools.lock
+
+clean: ## Remove what was built and installed (never the data)
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf webapp/static/vendor translations/*/LC_MESSAGES
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Done once, and again only when one of the lists changed. Each package is compared with its hash.
+$(INSTALLED): pyproject.toml requirements.lock tools/node.lock package.json package-lock.json
+	@echo "Installing into $(VENV), about a minute …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r tools/node.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
