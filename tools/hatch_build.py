@@ -11,11 +11,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+# What is not code lies beside `webapp/` in a checkout and inside it in a wheel.
+BESIDE = ("templates", "translations", "tenants")
 ROOT = str(Path(__file__).resolve().parent.parent)
 
 
 class CustomBuildHook(BuildHookInterface):
-    """Skipped with ASSETS_SKIP=1, for machines that have no network while building."""
+    """ASSETS_SKIP=1 leaves the browser files out, where a build has no network."""
 
     def dependencies(self) -> list[str]:
         needed = ["babel~=2.18", "jinja2~=3.1"]
@@ -28,6 +30,9 @@ class CustomBuildHook(BuildHookInterface):
         if not _skipped():
             _tool("assets").fetch()
         _tool("messages").compile_all()
+        if self.target_name == "wheel" and version != "editable":
+            places = {f"{ROOT}/{name}": f"webapp/_share/{name}" for name in BESIDE}
+            build_data["force_include"].update(places)
 
 
 def _skipped() -> bool:
