@@ -101,13 +101,14 @@ def _cut(path: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = TTFont(path)
+    # The time of saving is left out, so that the same recipe always gives the same file.
+    font = TTFont(path, recalcTimestamp=False)
     font.flavor = None
     instancer.instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
     # Saved and read again, since the tables just narrowed cannot be cut in place.
     narrowed = io.BytesIO()
     font.save(narrowed)
-    font = TTFont(narrowed)
+    font = TTFont(narrowed, recalcTimestamp=False)
     options = subset.Options(layout_features=["*"], flavor="woff2")
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(CHARACTERS))
