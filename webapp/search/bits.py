@@ -1,0 +1,44 @@
+"""Sets of document numbers as whole numbers: bit i is document i, `&` is intersection."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import compress
+
+_USED_BYTE = re.compile(rb"[^\0]")
+_NUMBERS_IN_BYTE = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
+# The digits that `bin` writes, as truth values.
+_TRUTH = bytes(1 if code == ord("1") else 0 for code in range(256))
+# From this share of set bits on, looking at every bit is cheaper than looking for set ones.
+_DENSE = 24
+
+
+def from_numbers(numbers: Iterable[int], size: int) -> int:
+    """The set of these document numbers below `size`."""
+    buffer = bytearray((size + 7) >> 3)
+    for number in numbers:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def numbers(bits: int, size: int) -> list[int]:
+    """The members of a set, ascending."""
+    if bits.bit_count() * _DENSE > size:
+        return list(compress(range(size), flags(bits, size)))
+    buffer = bits.to_bytes((size + 7) >> 3, "little")
+    found: list[int] = []
+    for match in _USED_BYTE.finditer(buffer):
+        start = match.start()
+        base = start << 3
+        found += [base + bit for bit in _NUMBERS_IN_BYTE[buffer[start]]]
+    return found
+
+
+def flags(bits: int, size: int) -> bytes:
+    """One byte for each document: 1 for members, 0 for others."""
+    return format(bits, f"0{size}b")[::-1].encode().translate(_TRUTH)
+
+
+def in_order(bits: int, size: int, order: Iterable[int]) -> Iterator[int]:
+    """The members in the order in which `order` names them; stops as soon as the caller does."""
+    buffer = bits.to_bytes((size + 7) >> 3, "little")
+    return (number for number in order if buffer[number >> 3] >> (number & 7) & 1)

@@ -1,0 +1,156 @@
+"""A segment of a Whoosh index, read once: columns, facets and, token by token, postings.
+
+Segments never change. What a commit changes in one is the set of its deleted documents, and that
+lies in `SegmentView`, so a commit costs no more than reading the new segment.
+"""
+
+from __future__ import annotations
+
+import weakref
+from array import array
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN
+from whoosh.reading import TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from . import bits as bit_sets
+from .documents import FACETS
+from .postings import Postings
+from .schema import FACET, ID, PUBLISHED, TEXT, VALUE, split_label
+
+# BM25's two constants: how soon repetition stops counting, how much long texts are marked down.
+_K1, _B = 1.2, 0.75
+_NO_LABEL = 0xFFFF
+
+
+class FacetColumn:
+    """One facet over a segment: each value's documents as a set, each document's value's code."""
+
+    def __init__(self, size: int) -> None:
+        self.names: list[str] = []
+        self.sets: list[int] = []
+        self.codes = array("H", [_NO_LABEL]) * size
+
+    def add(self, name: str, numbers: array) -> None:
+        """These documents have the value `name`."""
+        code = len(self.names)
+        self.names.append(name)
+        self.sets.append(bit_sets.from_numbers(numbers, len(self.codes)))
+        for number in numbers:
+            self.codes[number] = code
+
+    def any_of(self, values: Collection[str]) -> int:
+        """The documents with one of these values; of no value at all: none."""
+        found = 0
+        for name, members in zip(self.names, self.sets, strict=True):
+            if name in values:
+                found |= members
+        return found
+
+
+class SegmentData:
+    """What is known of a segment for as long as it lives; safe for threads."""
+
+    def __init__(self, reader: Any, average_length: int) -> None:
+        self.name: str = reader.segment().segment_id()
+        # Impacts depend on the average length.
+        self.key = f"{self.name}/{average_length}"
+        self.size: int = reader.doc_count_all()
+        self.average_length = average_length
+        self._reader = reader
+        # Reading postings moves a file's read position.
+        self._lock = Lock()
+        weakref.finalize(self, reader.close)
+        self.ids = self._column(ID)
+        self._orders = {name: self._order(self._column(name)) for name in (PUBLISHED, VALUE)}
+        self.sort_keys = {name: self._column(name) for name in (PUBLISHED, VALUE)}
+        self._norms = self._length_norms()
+        self.facets = self._read_facets()
+
+    def order(self, column: str) -> array:
+        """All document numbers, highest value of the column first, of equals the highest id."""
+        return self._orders[column]
+
+    def read(self, token: str) -> Postings:
+        """The token's postings; without members when no document has it."""
+        with self._lock:
+            try:
+                matcher = self._matcher(TEXT, token.encode())
+            except TermNotFound:
+                return Postings(array("I"), array("f"), self.size)
+            numbers, weights = _decode(matcher)
+        return Postings(numbers, self._impacts(numbers, weights), self.size)
+
+    def _impacts(self, numbers: array, weights: array) -> array:
+        norms = self._norms
+        top = _K1 + 1
+        pairs = zip(numbers, weights, strict=True)
+        return array("f", [weight * top / (weight + norms[number]) for number, weight in pairs])
+
+    def _matcher(self, field: str, token: bytes) -> Any:
+        # Not `reader.postings`: that one leaves out the documents deleted when it was opened.
+        return self._reader._terms.matcher(field, token, self._reader.schema[field].format)
+
+    def _column(self, name: str) -> array:
+        column = self._reader.column_reader(name)
+        return array("q", [column[number] for number in range(self.size)])
+
+    def _order(self, keys: array) -> array:
+        ranked = sorted(zip(keys, self.ids, range(self.size), strict=True), reverse=True)
+        return array("I", [number for _, _, number in ranked])
+
+    def _length_norms(self) -> array:
+        """BM25's marking down of long texts, for each document."""
+        factors = [
+            _K1 * (1 - _B + _B * byte_to_length(code) / self.average_length) for code in range(256)
+        ]
+        codes = self._reader._perdoc.column_reader(f"_{TEXT}_len", LENGTHS_COLUMN)
+        return array("f", [factors[codes[number]] for number in range(self.size)])
+
+    def _read_facets(self) -> dict[str, FacetColumn]:
+        facets = {name: FacetColumn(self.size) for name in FACETS}
+        for token in list(self._reader.lexicon(FACET)):
+            facet, value = split_label(token.decode())
+            numbers, _ = _decode(self._matcher(FACET, token))
+            facets[facet].add(value, numbers)
+        return facets
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """A segment at one generation: its data, and the set of documents not deleted by then."""
+
+    data: SegmentData
+    live: int
+
+    @classmethod
+    def of(cls, data: SegmentData, deleted: Collection[int]) -> SegmentView:
+        """The view in which `deleted` are gone."""
+        everything = (1 << data.size) - 1
+        return cls(data, everything & ~bit_sets.from_numbers(deleted, data.size))
+
+
+def _decode(matcher: Any) -> tuple[array, array]:
+    """All document numbers and weights of a matcher, block by block where it has blocks."""
+    numbers, weights = array("I"), array("f")
+    for block_numbers, block_weights in _blocks(matcher):
+        numbers.extend(block_numbers)
+        weights.extend(block_weights)
+    return numbers, weights
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[array, array]]:
+    in_blocks = hasattr(matcher, "_read_ids")
+    while matcher.is_active():
+        if in_blocks:
+            matcher._read_ids()
+            matcher._read_weights()
+            yield array("I", matcher._ids), array("f", matcher._weights)
+            matcher._next_block()
+        else:
+            yield array("I", [matcher.id()]), array("f", [matcher.weight()])
+            matcher.next()

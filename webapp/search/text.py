@@ -1,0 +1,191 @@
+"""Which tokens does a text stand for? One chain serves documents, questions and highlights.
+
+A word written in one piece, with a half-space, with a blank or with punctuation gives the same
+joined token (پلیاتیلن, 62052rs) beside its parts, so that all spellings meet.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from webapp.persian import clean, fold
+
+# Longer runs are noise; cutting them keeps a term dictionary from swelling.
+TOKEN_LENGTH = 40
+HS_PREFIX = "hs:"
+_HS_LENGTHS = range(4, 9)
+
+_HALF_SPACE = "\u200c"
+# Folding turns a half-space into a blank; this stands for it meanwhile.
+_GLUE = "_"
+_CHUNK = re.compile(r"[^\W_]+(?:[_\-./+]+[^\W_]+)*")
+_PART = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
+_THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
+_DECIMAL = re.compile(r"\d+\.\d+")
+_DOTTED_HS = re.compile(r"\d{4}\.\d{2}(?:\.\d{2,4})?")
+_WRITTEN = re.compile(r"\w(?:[\w\u064b-\u065f\u0670\u200b-\u200f]|[-./+,٫٬](?=\w))*")
+
+# Written apart or with a half-space these only say "many" or "of".
+_ENDINGS = frozenset({"ها", "های", "هایی", "ات", "ی", "ای", "یی"})
+_LONE_ENDINGS = frozenset({"ها", "های", "هایی"})
+_PLURAL = re.compile(r"(.{3,})(?:هایی|های|ها)")
+# Words that merely end like a plural.
+_WHOLE = frozenset(fold("تنها تنهای تنهایی انتها انتهای انتهایی منتها اشتها اشتهای").split())
+_IRREGULAR = {
+    fold(many): fold(one)
+    for many, one in (
+        ("مواد", "ماده"),
+        ("قطعات", "قطعه"),
+        ("فلزات", "فلز"),
+        ("محصولات", "محصول"),
+        ("اتصالات", "اتصال"),
+        ("تجهیزات", "تجهیز"),
+        ("ترکیبات", "ترکیب"),
+        ("مشتقات", "مشتق"),
+        ("مصنوعات", "مصنوع"),
+        ("منسوجات", "منسوج"),
+        ("کارخانجات", "کارخانه"),
+        ("سبزیجات", "سبزی"),
+        ("الیاف", "لیف"),
+        ("ظروف", "ظرف"),
+        ("قوالب", "قالب"),
+    )
+}
+
+STOPWORDS = frozenset(
+    fold(
+        "از و یا به با در که را این آن تا بر هم برای جهت است شده می مورد نوع انواع سایر "
+        "the of for and or in"
+    ).split()
+)
+
+
+def analyse(text: str, *, pairs: bool = True) -> list[str]:
+    """The tokens of `text` in order, repeated as often as they occur.
+
+    Parts of words, glued parts joined, and (with `pairs`, or around digits) neighbours joined.
+    """
+    tokens: list[str] = []
+    before: list[str] = []
+    for parts in _chunks(text):
+        if before and (pairs or _has_digit(before[-1]) or _has_digit(parts[0])):
+            tokens.append(_join(before[-1], parts[0]))
+        tokens += parts
+        tokens += _glued(parts)
+        before = parts
+    return tokens
+
+
+def concepts(text: str, stopwords: Collection[str] = STOPWORDS) -> list[tuple[str, ...]]:
+    """What a question asks for: one tuple per word, the word first, then what may stand for it.
+
+    A document answers a concept when it holds any of its tokens. Stop words count only in a
+    question that has nothing else.
+    """
+    chunks = list(_chunks(text))
+    telling = [i for i, parts in enumerate(chunks) if len(parts) > 1 or parts[0] not in stopwords]
+    found = [
+        _alternatives(chunks, i, j)
+        for i in telling or range(len(chunks))
+        for j in range(len(chunks[i]))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def hs_tokens(code: str | None) -> list[str]:
+    """The tokens by which a customs code is found from any prefix of at least four digits."""
+    digits = re.sub(r"\D", "", code or "")
+    return [HS_PREFIX + digits[:n] for n in _HS_LENGTHS if n <= len(digits)]
+
+
+def highlight(text: str, tokens: Collection[str]) -> Markup:
+    """`text` as safe HTML in which each word that stands for one of `tokens` is marked."""
+    wanted = frozenset(tokens)
+    pieces: list[Markup] = []
+    end = 0
+    for start, stop in _marked(text, wanted):
+        pieces += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop])]
+        end = stop
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def _marked(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The places of the words to mark, in order; two that were joined in the question count."""
+    places = [match.span() for match in _WRITTEN.finditer(text)] if wanted else []
+    before_joined = False
+    for place, after in zip(places, [*places[1:], None], strict=True):
+        word = text[slice(*place)]
+        both = f"{word} {text[slice(*after)]}" if after else word
+        own = _tokens_of(word)
+        joined = bool(wanted & (_tokens_of(both) - own - _tokens_of(both[len(word) + 1 :])))
+        if joined or before_joined or wanted & own:
+            yield place
+        before_joined = joined
+
+
+@lru_cache(maxsize=8192)
+def _tokens_of(words: str) -> frozenset[str]:
+    return frozenset(analyse(words))
+
+
+def _chunks(text: str) -> Iterator[list[str]]:
+    """The words of a text, each as the parts that blanks do not separate."""
+    held = clean(text.replace(_GLUE, " ")).replace(_HALF_SPACE, _GLUE)
+    folded = _THOUSANDS.sub("", fold(held).replace("٫", "."))
+    for match in _CHUNK.finditer(folded):
+        parts = _parts(match[0])
+        if parts and not (len(parts) == 1 and parts[0] in _LONE_ENDINGS):
+            yield parts
+
+
+def _parts(chunk: str) -> list[str]:
+    if _DOTTED_HS.fullmatch(chunk):
+        return [chunk.replace(".", "")]
+    if _DECIMAL.fullmatch(chunk):
+        return [chunk[:TOKEN_LENGTH]]
+    pieces = _PART.findall(chunk)
+    kept = pieces[:1] + [piece for piece in pieces[1:] if piece not in _ENDINGS]
+    return [_stem(piece[:TOKEN_LENGTH]) for piece in kept]
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """`word` without a plural ending; irregular plurals as their singular."""
+    if word in _WHOLE:
+        return word
+    plural = _PLURAL.fullmatch(word)
+    stem = plural[1] if plural else word
+    return _IRREGULAR.get(stem, stem)
+
+
+def _glued(parts: list[str]) -> Iterator[str]:
+    """What the parts of one word are when written in one piece: by twos, and all."""
+    for left, right in pairwise(parts):
+        yield _join(left, right)
+    if len(parts) > 2:
+        yield _join(*parts)
+
+
+def _alternatives(chunks: list[list[str]], i: int, j: int) -> tuple[str, ...]:
+    parts = chunks[i]
+    word = parts[j]
+    before = parts[j - 1] if j else (chunks[i - 1][-1] if i else None)
+    following = [*parts[j + 1 :], *(chunks[i + 1][:1] if i + 1 < len(chunks) else [])]
+    tokens = [word]
+    tokens += [_join(before, word)] if before else []
+    tokens += [_join(word, following[0])] if following else []
+    tokens += [_join(*parts)] if len(parts) > 2 else []
+    tokens += [HS_PREFIX + word] if word.isdecimal() and len(word) in _HS_LENGTHS else []
+    return tuple(dict.fromkeys(tokens))
+
+
+def _join(*parts: str) -> str:
+    return "".join(parts)[:TOKEN_LENGTH]
+
+
+def _has_digit(word: str) -> bool:
+    # A part of a word is letters and digits, nothing else.
+    return not word.isalpha()

@@ -1,0 +1,199 @@
+"""The embedded engine: Whoosh keeps the files, questions are evaluated here."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock, RLock
+
+from webapp.persian import unscramble
+
+from . import evaluation
+from .documents import MAX_PAGE, Document, Notice, Query, Results, last_page
+from .engine import Changes, IndexLost, Target
+from .evaluation import MAX_TERMS, Filtered, Matches, Terms, count_facets, narrow
+from .folders import IndexRoot, read_position
+from .postings import Postings, PostingsCache
+from .segment import SegmentData
+from .snapshot import OpenFolder, Snapshot
+from .text import concepts
+from .writing import WritableFolder
+
+# Beyond so many characters a question is not read.
+MAX_TEXT = 2000
+MAX_PAGE_SIZE = 100
+CACHE_BYTES = 96 * 2**20
+_SWITCH_WAIT = 60.0
+# So long a lost index is not tried again, so that a broken disk does not slow every page.
+_LOST_FOR = 1.0
+
+
+class WhooshEngine:
+    """The index under `root`. Any number of threads and processes read, one at a time writes."""
+
+    def __init__(self, root: Path | str, cache_bytes: int = CACHE_BYTES) -> None:
+        self._root = IndexRoot(Path(root))
+        self._cache = PostingsCache(cache_bytes)
+        self._reading = Lock()
+        self._opened: tuple[tuple[int, int], OpenFolder, Snapshot] | None = None
+        self._lost: tuple[tuple[int, int], float] | None = None
+        self._writing = RLock()
+        self._depth = 0
+        self._target: WritableFolder | None = None
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @property
+    def document_count(self) -> int:
+        """How many documents can be found. Raises IndexLost."""
+        return self._snapshot().document_count
+
+    def search(self, query: Query) -> Results:
+        """The answer, from the newest committed state. Raises IndexLost."""
+        snapshot = self._snapshot()
+        notices = [Notice.SHORTENED] if len(query.text) > MAX_TEXT else []
+        text = query.text[:MAX_TEXT]
+        asked, matches, many = self._match(snapshot, text)
+        swapped = None if matches.found else unscramble(text)
+        if swapped is not None:
+            again = self._match(snapshot, swapped)
+            if again[1].found:
+                asked, matches, many = again
+                notices.append(Notice.SWAPPED)
+            else:
+                swapped = None
+        notices += [Notice.MANY_TERMS] if many else []
+        notices += [Notice.PARTIAL] if matches.partial else []
+        terms = tuple(dict.fromkeys(token for concept in asked for token in concept))
+        results = _page(matches, query)
+        return replace(results, notices=tuple(notices), terms=terms, swapped_text=swapped)
+
+    def _match(self, snapshot: Snapshot, text: str) -> tuple[list[tuple[str, ...]], Matches, bool]:
+        """The concepts evaluated, what they match, and whether there were too many of them."""
+        asked = concepts(text)
+        if not asked:
+            return [], evaluation.everything(snapshot), False
+        terms = Terms(snapshot, asked, self._postings)
+        kept = evaluation.rarest(asked, terms)
+        return kept, evaluation.match(kept, terms), len(asked) > MAX_TERMS
+
+    def _postings(self, data: SegmentData, token: str) -> Postings:
+        def read() -> Postings:
+            try:
+                return data.read(token)
+            except Exception as error:
+                raise IndexLost(f"postings cannot be read: {error!r}") from error
+
+        return self._cache.get((data.key, token), read)
+
+    def _snapshot(self) -> Snapshot:
+        """The newest generation of the folder in force."""
+        signature = self._root.signature()
+        self._refuse_while_lost(signature)
+        try:
+            opened = self._opened
+            if opened and opened[0] == signature and opened[1].generation() == opened[2].generation:
+                return opened[2]
+            return self._refresh(signature)
+        except IndexLost:
+            self._lost = signature, time.monotonic()
+            raise
+
+    def _refuse_while_lost(self, signature: tuple[int, int]) -> None:
+        lost = self._lost
+        if lost and lost[0] == signature and time.monotonic() - lost[1] < _LOST_FOR:
+            raise IndexLost("the index could not be read a moment ago")
+
+    def _refresh(self, signature: tuple[int, int]) -> Snapshot:
+        """One thread opens what is new; the others go on with what they have, if anything."""
+        opened = self._opened
+        if not self._reading.acquire(blocking=opened is None or opened[0] != signature):
+            assert opened is not None
+            return opened[2]
+        try:
+            opened = self._opened
+            if opened is None or opened[0] != signature:
+                folder, before = OpenFolder(self._root.current()), None
+            else:
+                folder, before = opened[1], opened[2]
+            snapshot = folder.snapshot(before)
+            self._opened = signature, folder, snapshot
+            self._cache.forget_segments_but({view.data.key for view in snapshot.views})
+            return snapshot
+        finally:
+            self._reading.release()
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @property
+    def position(self) -> int:
+        """The last outbox row that is in the index for certain. Raises IndexLost."""
+        return read_position(self._root.current())
+
+    @contextmanager
+    def writing(self, wait: float = 0.0) -> Iterator[None]:
+        """Hold the right to write; IndexBusy when it is not free within `wait` seconds."""
+        with self._writing:
+            if self._depth:
+                yield
+                return
+            with self._root.lock("writer", wait):
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+
+    @contextmanager
+    def indexing(self) -> Iterator[None]:
+        """This process is the site's only indexer for as long as it likes. Raises IndexBusy."""
+        with self._root.lock("indexer"):
+            yield
+
+    def apply(self, changes: Changes) -> None:
+        """Make `changes` true, on disk, then advance `position`. Raises IndexLost, IndexBusy."""
+        with self.writing():
+            self._writable().apply(changes)
+
+    def optimise(self) -> None:
+        """One segment without deleted documents; for a quiet hour. Raises IndexLost, IndexBusy."""
+        with self.writing():
+            self._writable().optimise()
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        position: int,
+        catch_up: Callable[[Target], object] | None = None,
+    ) -> None:
+        """Replace the index by one of exactly `documents`, which were true at `position`.
+
+        The old one answers, and may be written, until the switch. Raises IndexBusy.
+        """
+        with self._root.lock("rebuild"):
+            target = WritableFolder.create(self._root.folder_beside())
+            target.fill(documents, position)
+            if catch_up:
+                catch_up(target)
+            with self.writing(wait=_SWITCH_WAIT):
+                if catch_up:
+                    catch_up(target)
+                self._root.switch_to(target.path)
+
+    def _writable(self) -> WritableFolder:
+        path = self._root.current()
+        if self._target is None or self._target.path != path:
+            self._target = WritableFolder(path)
+        return self._target
+
+
+def _page(matches: Matches, query: Query) -> Results:
+    """The page asked for, or the last there is."""
+    filters = query.filters()
+    parts: list[Filtered] = [narrow(part, filters) for part in matches.parts]
+    total = sum(part.total for part in parts)
+    size = min(MAX_PAGE_SIZE, max(1, query.page_size))
+    page = min(max(1, query.page), last_page(total, size), MAX_PAGE)
+    hits = evaluation.best(parts, query.sort, page * size)[(page - 1) * size :]
+    return Results(total, tuple(hits), count_facets(parts), page=page, page_size=size)
