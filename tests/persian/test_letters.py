@@ -109,8 +109,9 @@ def test_different_words_stay_different() -> None:
         ("آهن\u200cآلات ساختمانی", 2),
         ("بلبرینگ 6204-2RS1، نو", 3),
         ("۱۲٫۵ کیلو و 1,234.5 تن", 5),
-        ("الف،ب؛پ", 3),
-        ("و/یا", 2),
+        ("الف، ب؛ «پ»", 3),
+        ("و/یا", 1),
+        ("سطر\nدیگر", 2),
     ],
 )
 def test_words_are_counted_as_a_person_counts(text: str, count: int) -> None:

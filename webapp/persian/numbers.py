@@ -28,7 +28,8 @@ class NumberError(ValueError):
 
 def format_number(value: Decimal | float | None, decimals: int | None = None) -> str:
     """«۱٬۲۳۴٫۵»: grouped in threes, half rounded up; without `decimals` as exact as `value` is
-    (60 digits at most). None and what is not a finite number are «—». A minus stands left of the digits in any line.
+    (60 digits at most). None and what is not a finite number are «—». A minus stands left of the
+    digits in a line of either direction.
     """
     exact = None if value is None else Decimal(str(value))
     if exact is None or not exact.is_finite():
