@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,8 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 # A language is called by its own name, whatever the page is written in.
 OWN_NAMES = {"فارسی", "English"}
 _FILLED_IN = "\ufffc"
+# A macro may answer with attributes only, which then stand where text would.
+_ATTRIBUTES = re.compile(r'\s*(?:[a-z][\w-]*="[^"]*"\s*)+')
 _QUOTES = "'\""
 
 _environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
@@ -108,7 +111,13 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        if not self._exempt:
+        if self._exempt:
+            return
+        if _ATTRIBUTES.fullmatch(data):
+            given = dict(re.findall(r'([\w-]+)="([^"]*)"', data))
+            for name, value in self._spoken("", given):
+                self._note(f"{name}={value}", value)
+        else:
             self._note(" ".join(data.split()), data)
 
     @property

@@ -64,6 +64,7 @@ def unmarked(tmp_path: Path, text: str, name: str = "page.html") -> list[tuple[i
         "{% trans %}Good{% endtrans %}<b>bad</b>",
         "{{ button('ذخیره') }}",
         "<code>A</code> word",
+        '{% macro a() %} title="Shelf" {% endmacro %}',
     ],
 )
 def test_words_outside_translation_are_found(tmp_path: Path, text: str) -> None:
@@ -83,6 +84,7 @@ def test_words_outside_translation_are_found(tmp_path: Path, text: str) -> None:
         "<option {% if chosen %}selected{% endif %}>{{ label }}</option>",
         "<a lang='fa'>فارسی</a>",
         "<script src='app.js'></script>",
+        '{% macro a(x) %} hx-get="{{ x }}" hx-swap="outerHTML" {% endmacro %}',
     ],
 )
 def test_what_needs_no_translation_is_let_through(tmp_path: Path, text: str) -> None:
