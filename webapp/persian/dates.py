@@ -121,7 +121,8 @@ def _year(typed: str) -> int:
 def _calendar_day(year: int, month: int, day: int) -> date:
     try:
         if 1300 <= year < 1500:
-            return jdatetime.date(year, month, day).togregorian()
+            found: date = jdatetime.date(year, month, day).togregorian()
+            return found
         if 1900 <= year < 2200:
             return date(year, month, day)
     except ValueError:
