@@ -1,106 +1,92 @@
-// A Jalali calendar beside <input data-jdate>. The input stays a plain text box; the server reads what is typed.
+// A Jalali calendar beside <input data-jdate>, which stays a plain text box.
 (() => {
-  "use strict";
-  const doc = document, fa = doc.documentElement.lang.startsWith("fa"), DAY = 864e5;
-  const rtl = doc.documentElement.dir === "rtl", lang = fa ? "fa-u-ca-persian" : "en-u-ca-persian";
-  const name = options => new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
-  const parts = new Intl.DateTimeFormat("en-US-u-ca-persian-nu-latn", { timeZone: "UTC", year: "numeric", month: "numeric", day: "numeric" });
-  const monthName = name({ month: "long" }), dayName = name({ weekday: "long" });
+  const doc = document, html = doc.documentElement, fa = html.lang === "fa", rtl = html.dir === "rtl";
   const words = fa
-    ? { pick: "انتخاب از تقویم", calendar: "تقویم", last: "ماه پیش", next: "ماه بعد", today: "امروز", close: "بستن" }
-    : { pick: "Choose from the calendar", calendar: "Calendar", last: "Month before", next: "Month after", today: "Today", close: "Close" };
-  const local = s => fa ? String(s).replace(/\d/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]) : String(s);
-  const latin = s => s.replace(/[۰-۹]/g, c => c.charCodeAt(0) - 1776).replace(/[٠-٩]/g, c => c.charCodeAt(0) - 1632);
-  const add = (day, n) => new Date(+day + n * DAY), weekday = day => (day.getUTCDay() + 1) % 7;
-  const jalali = day => {
-    const o = {};
-    for (const p of parts.formatToParts(day)) o[p.type] = parseInt(p.value, 10);
-    return { y: o.year, m: o.month, d: o.day };
-  };
-  // The day of a Jalali date, or null where there is no such day: Nowruz lies on 19 to 23 March.
+    ? ["انتخاب از تقویم", "تقویم", "ماه پیش", "ماه بعد", "امروز", "بستن"]
+    : ["Choose from the calendar", "Calendar", "Month before", "Month after", "Today", "Close"];
+  const says = options => { const form = new Intl.DateTimeFormat(html.lang + "-u-ca-persian", { timeZone: "UTC", ...options }); return day => form.format(day); };
+  const monthName = says({ month: "long" }), dayName = says({ weekday: "long" }), letter = says({ weekday: "narrow" });
+  const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", { timeZone: "UTC", year: "numeric", month: "numeric", day: "numeric" });
+  const local = s => fa ? String(s).replace(/\d/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]) : s;
+  const latin = s => s.replace(/[۰-۹٠-٩]/g, c => c.charCodeAt(0) & 15);
+  const add = (day, n) => new Date(+day + n * 864e5), weekday = day => (day.getUTCDay() + 1) % 7;
+  const jalali = day => { const o = {}; for (const p of parts.formatToParts(day)) o[p.type[0]] = parseInt(p.value); return o; };
+  // The day of a Jalali date, or null where there is none: Nowruz lies on 19 to 22 March.
   const dayOf = (y, m, d) => {
     let day = new Date(Date.UTC(y + 621, 2, 19, 12));
-    for (let i = 0; i < 4; i++) { const j = jalali(day); if (j.m === 1 && j.d === 1) break; day = add(day, 1); }
-    day = add(day, (m <= 7 ? 31 * (m - 1) : 186 + 30 * (m - 7)) + d - 1);
-    const j = jalali(day);
-    return j.y === y && j.m === m && j.d === d ? day : null;
+    while (jalali(day).m > 1) day = add(day, 1);
+    day = add(day, (m < 8 ? 31 * (m - 1) : 30 * m - 24) + d - 1);
+    return jalali(day).m === m && jalali(day).d === d ? day : null;
   };
   // Two-digit years as on the server: 05 is 1405, 98 is 1398.
-  const year = n => n > 99 ? n : n < 50 ? 1400 + n : 1300 + n;
   const parse = s => {
-    const m = /^\s*(\d{4}|\d\d)[\/\-.](\d{1,2})[\/\-.](\d{1,2})\s*$/.exec(latin(s));
-    return m && dayOf(year(+m[1]), +m[2], +m[3]);
+    const [, y, m, d] = /^\s*(\d{4}|\d\d)[/.-](\d\d?)[/.-](\d\d?)\s*$/.exec(latin(s)) || [];
+    return y ? dayOf(+y + (y > 99 ? 0 : y < 50 ? 1400 : 1300), +m, +d) : null;
   };
-  const format = day => { const j = jalali(day), two = n => String(n).padStart(2, "0"); return local(`${j.y}/${two(j.m)}/${two(j.d)}`); };
-  const today = () => {
-    const [y, m, d] = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format(new Date()).split("-");
-    return new Date(Date.UTC(y, m - 1, d, 12));
-  };
+  const format = day => { const { y, m, d } = jalali(day), two = n => String(n).padStart(2, 0); return local(`${y}/${two(m)}/${two(d)}`); };
+  const today = () => new Date(new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format() + "T12:00Z");
 
+  const button = (attributes, face) => `<button type="button" ${attributes}>${face}</button>`;
   const grid = (current, chosen) => {
-    const j = jalali(current), first = add(current, 1 - j.d), now = format(today());
-    let day = add(first, -weekday(first)), rows = "", heads = "";
-    for (let i = 0; i < 7; i++) { const n = dayName.format(add(day, i)); heads += `<th scope="col" abbr="${n}">${fa ? n[0] : n.slice(0, 2)}</th>`; }
-    for (let week = 0; week < 6; week++) {
+    const { y, m, d } = jalali(current), first = add(current, 1 - d), now = format(today());
+    const turn = (key, label, face) => button(`class="day" data-k="${key}" aria-label="${label}"`, face);
+    let day = add(first, -weekday(first)), heads = "", rows = "";
+    for (let i = 0; i < 7; i++) heads += `<th scope="col" abbr="${dayName(add(day, i))}">${letter(add(day, i))}`;
+    for (; day <= current || jalali(day).m === m; rows += "</tr>") {
       rows += "<tr>";
       for (let i = 0; i < 7; i++, day = add(day, 1)) {
-        const k = jalali(day), value = format(day);
-        rows += k.m !== j.m ? "<td></td>" : `<td><button type="button" class="day${i > 5 ? " off" : ""}" data-v="${value}" tabindex="${+day === +current ? 0 : -1}"`
-          + ` aria-label="${dayName.format(day)} ${local(k.d)} ${monthName.format(day)} ${local(k.y)}"${value === now ? ' aria-current="date"' : ""}`
-          + ` aria-pressed="${value === chosen}">${local(k.d)}</button></td>`;
+        const date = jalali(day), value = format(day), state = value === now ? 'aria-current="date"' : "";
+        rows += "<td>" + (date.m === m ? button(`class="day${i > 5 ? " off" : ""}" data-v="${value}" ${state} tabindex="${+day === +current ? 0 : -1}"`
+          + ` aria-pressed="${value === chosen}" aria-label="${dayName(day)} ${local(date.d)} ${monthName(day)} ${local(y)}"`, local(date.d)) : "") + "</td>";
       }
-      rows += "</tr>";
-      if (jalali(day).m !== j.m) break;
     }
-    const turn = (key, label, sign) => `<button type="button" class="day" data-k="${key}" aria-label="${label}">${sign}</button>`;
-    return `<div class="row spread">${turn("PageUp", words.last, rtl ? "›" : "‹")}<b aria-live="polite">${monthName.format(first)} ${local(j.y)}</b>${turn("PageDown", words.next, rtl ? "‹" : "›")}</div>`
+    return `<div class="row spread">${turn("PageUp", words[2], rtl ? "›" : "‹")}<b aria-live="polite">${monthName(first)} ${local(y)}</b>${turn("PageDown", words[3], rtl ? "‹" : "›")}</div>`
       + `<table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`
-      + `<div class="row spread"><button type="button" class="btn quiet" data-v="${now}">${words.today}</button><button type="button" class="btn quiet" data-x>${words.close}</button></div>`;
+      + `<div class="row spread">${button(`class="btn quiet" data-v="${now}"`, words[4])}${button('class="btn quiet"', words[5])}</div>`;
   };
-
   const moved = (current, key) => {
-    const j = jalali(current), forward = rtl ? -1 : 1;
-    const days = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: 7, ArrowUp: -7, Home: -weekday(current), End: 6 - weekday(current) }[key];
-    if (days !== undefined) return add(current, days);
-    if (key !== "PageUp" && key !== "PageDown") return null;
-    const m = j.m - 1 + (key === "PageDown" ? 1 : -1), y = j.y + Math.floor(m / 12);
-    let day = null;
-    for (let d = j.d; !day; d--) day = dayOf(y, (m + 12) % 12 + 1, d);
-    return day;
+    const { y, m, d } = jalali(current), ahead = rtl ? -1 : 1, page = { PageUp: -1, PageDown: 1 }[key];
+    const days = { ArrowRight: ahead, ArrowLeft: -ahead, ArrowDown: 7, ArrowUp: -7 }[key];
+    if (!page) return days === undefined ? null : add(current, days);
+    const month = m + page, last = { 0: [y - 1, 12], 13: [y + 1, 1] }[month] || [y, month];
+    return dayOf(...last, d) || dayOf(...last, d - 1) || dayOf(...last, d - 2);
   };
 
   const setup = input => {
     if (input.calendar) return;
-    const wrap = doc.createElement("span"), button = doc.createElement("button"), box = input.calendar = doc.createElement("dialog");
+    const wrap = doc.createElement("span"), box = input.calendar = doc.createElement("dialog");
     let current;
-    const label = input.labels[0] ? input.labels[0].textContent.trim() : "";
-    wrap.className = "jdate";
-    button.type = "button";
-    button.className = "btn quiet";
-    button.setAttribute("aria-label", `${words.pick}: ${label}`);
-    button.innerHTML = '<svg class="symbol" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h2M14 14h2"/></svg>';
-    box.className = "calendar";
-    box.setAttribute("aria-label", words.calendar);
     input.before(wrap);
-    wrap.append(input, button, box);
-    const draw = key => {
-      box.innerHTML = grid(current, input.value && parse(input.value) ? format(parse(input.value)) : "");
-      box.querySelector(key ? `[data-k=${key}]` : '[tabindex="0"]').focus();
+    wrap.className = "jdate";
+    wrap.innerHTML = button('class="btn quiet"', '<svg class="symbol" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/></svg>');
+    const opener = wrap.firstChild;
+    opener.ariaLabel = words[0] + ": " + (input.labels[0] || input).textContent.trim();
+    wrap.prepend(input);
+    wrap.append(box);
+    box.className = "calendar";
+    box.ariaLabel = words[1];
+    const draw = (day, focus) => {
+      const chosen = parse(input.value);
+      box.innerHTML = grid(current = day, chosen && format(chosen));
+      box.querySelector(focus).focus();
     };
-    button.onclick = () => { current = parse(input.value) || today(); box.showModal(); draw(); };
-    box.onkeydown = event => { const day = event.target.dataset.v && moved(current, event.key); if (day) { event.preventDefault(); current = day; draw(); } };
+    opener.onclick = () => { box.showModal(); draw(parse(input.value) || today(), '[tabindex="0"]'); };
+    box.onkeydown = event => {
+      const day = event.target.tabIndex < 1 && event.target.matches("td *") && moved(current, event.key);
+      if (day) { event.preventDefault(); draw(day, '[tabindex="0"]'); }
+    };
     box.onclick = event => {
-      const press = event.target.closest("button");
-      if (!press) return event.target === box && box.close();
-      if (press.dataset.k) { current = moved(current, press.dataset.k); draw(press.dataset.k); }
-      else {
-        if (press.dataset.v) { input.value = press.dataset.v; input.dispatchEvent(new Event("input", { bubbles: true })); input.dispatchEvent(new Event("change", { bubbles: true })); }
-        box.close();
-        button.focus();
+      const { k, v } = event.target.dataset;
+      if (k) return draw(moved(current, k), `[data-k=${k}]`);
+      if (v) {
+        input.value = v;
+        for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
       }
+      if (v || event.target === box || event.target.matches(".btn")) box.close();
     };
+    box.onclose = () => opener.focus();
   };
-  const run = root => { for (const input of root.querySelectorAll("input[data-jdate]")) setup(input); };
+  const run = root => root.querySelectorAll("input[data-jdate]").forEach(setup);
   run(doc);
   doc.addEventListener("htmx:load", event => run(event.target));
 })();
