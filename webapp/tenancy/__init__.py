@@ -1,0 +1,1 @@
+"""Provinces as tenants: their sites, the scopes of a request, the walls between them."""
