@@ -1,0 +1,166 @@
+"""The database: engine settings of both kinds, sessions bound to scopes, column types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Sequence, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from .tenancy import guard, scopes
+from .tenancy.scopes import Scope
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# A key of a table of its own numbering; SQLite counts only columns called INTEGER.
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def _session_key() -> int:
+    """One session for each scope in force; without a scope one for each app context."""
+    scope = scopes.current_or_none()
+    return id(scope) if scope is not None else id(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"scopefunc": _session_key, "expire_on_commit": False},
+    disable_autonaming=True,
+)
+identities = Sequence("identity_seq", metadata=Base.metadata, start=1)
+
+
+class Identity(db.Model):  # type: ignore[name-defined]
+    """The counter of country-wide numbers where the database has no sequences."""
+
+    __tablename__ = "identity"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware moment; stored in UTC, read back in UTC, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def unit_of_work(scope: Scope) -> Iterator[Any]:
+    """One scope, one session, one transaction: committed at the end, or nothing happened."""
+    with scopes.opened(scope):
+        try:
+            yield db.session
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            db.session.remove()
+
+
+@contextmanager
+def reading(scope: Scope) -> Iterator[Any]:
+    """A second scope beside the request's own, to read only; its rows stay usable, detached."""
+    scope.writes = False
+    with scopes.opened(scope):
+        try:
+            yield db.session
+        finally:
+            db.session.remove()  # closes; a rollback would empty the rows that are handed on
+
+
+# --- what each kind of database is told -----------------------------------------------------
+
+_immediate: ContextVar[bool] = ContextVar("immediate", default=False)
+
+
+def _means_to_write() -> bool:
+    scope = scopes.current_or_none()
+    return scope.writes if scope is not None else _immediate.get()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _: Any) -> None:
+        dbapi.isolation_level = None  # we say BEGIN ourselves
+        for pragma in _PRAGMAS:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # a transaction that reads first and writes later would meet another writer half-way
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _means_to_write() else "BEGIN")
+
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+)
+
+
+def init_app(app: Flask, url: str) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": 10}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+__all__ = [
+    "NUMBER",
+    "Base",
+    "Session",
+    "UtcDateTime",
+    "db",
+    "guard",
+    "now",
+    "reading",
+    "unit_of_work",
+]

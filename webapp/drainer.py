@@ -1,0 +1,107 @@
+"""Acts on what happened: hands each outbox row to the features that follow from it.
+
+Each feature is a consumer with its own position; an effect and the position that says it was
+done are one transaction, so it happens exactly once however often the process is killed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import Flask
+
+from webapp import outbox
+from webapp.db import reading, unit_of_work
+from webapp.tenancy import scopes
+
+log = structlog.get_logger()
+MAX_TRIES = 8
+BATCH = 200
+Handler = Callable[["Happening"], None]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One outbox row as a feature's `effects.py` gets it."""
+
+    seq: int
+    topic: str
+    verb: str
+    province: str
+    subject_id: int
+    payload: dict[str, Any]
+    actor_id: int | None
+    at: dt.datetime
+
+    def cause(self, detail: str = "") -> str:
+        """A name of this happening that makes notices unique."""
+        return f"{self.seq}:{detail}"
+
+
+def handlers_of(feature: str) -> dict[str, list[Handler]]:
+    """topic → what `webapp/<feature>/effects.py` does, in the tenant scope of the happening."""
+    found: dict[str, list[Handler]] = importlib.import_module(f"webapp.{feature}.effects").HANDLERS
+    return found
+
+
+def drain(app: Flask, features: tuple[str, ...] | None = None) -> int:
+    """Everything that waits is done once; returns how many happenings were handled."""
+    from webapp import FEATURES, has_part
+
+    names = features or tuple(name for name in FEATURES if has_part(name, "effects"))
+    return sum(_drain_feature(app, name) for name in names)
+
+
+def _drain_feature(app: Flask, feature: str) -> int:
+    handled = 0
+    while True:
+        with app.app_context():
+            rows = _next(feature)
+            for row in rows:
+                if not _handle(feature, row):
+                    return handled
+                handled += 1
+        if len(rows) < BATCH:
+            return handled
+
+
+def _next(feature: str) -> list[Happening]:
+    topics = tuple(handlers_of(feature))
+    with unit_of_work(scopes.system("outbox position")):
+        after = outbox.position(feature).seq
+    with reading(scopes.system("outbox", writes=False)):
+        return [
+            Happening(r.seq, r.topic, r.verb, r.province, r.subject_id, r.payload, r.actor_id, r.at)
+            for r in outbox.waiting(after, BATCH, topics)
+        ]
+
+
+def _handle(feature: str, row: Happening) -> bool:
+    """Effects and position in one transaction; False when it must be tried again later."""
+    try:
+        with unit_of_work(scopes.tenant(row.province)):
+            for handler in handlers_of(feature)[row.topic]:
+                handler(row)
+            position = outbox.position(feature)
+            position.seq, position.tries = row.seq, 0
+    except Exception:
+        log.exception("effect failed", feature=feature, seq=row.seq, topic=row.topic, verb=row.verb)
+        return _give_up(feature, row)
+    return True
+
+
+def _give_up(feature: str, row: Happening) -> bool:
+    """After many tries the row is set aside, named in the position, and the others go on."""
+    with unit_of_work(scopes.system("outbox position")):
+        position = outbox.position(feature)
+        position.tries += 1
+        if position.tries < MAX_TRIES:
+            return False
+        position.seq, position.tries = row.seq, 0
+        position.set_aside = [*position.set_aside, row.seq][-1000:]
+    return True
