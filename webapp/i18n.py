@@ -1,0 +1,82 @@
+"""Languages, and the filters that write numbers, dates and money the way they are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, has_request_context
+from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from markupsafe import Markup
+
+from webapp import paths, persian
+from webapp.tenancy.sites import current_site
+
+__all__ = ["gettext", "language", "lazy_gettext", "ngettext"]
+
+
+def language() -> str:
+    """ "fa" or "en"; outside of a request always Persian."""
+    return current_site().language if has_request_context() else "fa"
+
+
+def direction() -> str:
+    return "rtl" if language() == "fa" else "ltr"
+
+
+def number(value: Any, decimals: int | None = None) -> str:
+    """A number in the digits of the page; an empty value is a dash."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, Decimal) and decimals is None:
+        value = value.normalize() if value % 1 else int(value)
+    if language() == "fa":
+        return persian.format_number(value, decimals)
+    return f"{value:,.{decimals}f}" if decimals is not None else f"{value:,}"
+
+
+def jdate(value: dt.date | dt.datetime | None, long: bool = False, time: bool = False) -> str:
+    """A Jalali date in the digits of the page."""
+    if value is None:
+        return "—"
+    text = persian.jdate(value, long=long, time=time)
+    return text if language() == "fa" or long else persian.en_digits(text)
+
+
+def money(value: Any, currency: str = "USD") -> str:
+    """An amount with its currency, never without."""
+    return "—" if value is None else f"{number(value)} {currency_name(currency)}"
+
+
+def currency_name(code: str) -> str:
+    names = {
+        "USD": gettext("US dollars"),
+        "EUR": gettext("euros"),
+        "CNY": gettext("yuan"),
+        "AED": gettext("dirhams"),
+        "IRR": gettext("rials"),
+        "IRN": gettext("new rials"),
+    }
+    return names.get(code, code)
+
+
+def _time_tag(value: Any, **how: bool) -> Markup:
+    if value is None:
+        return Markup("—")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), jdate(value, **how))
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
+    Babel(app, default_locale="fa", locale_selector=language, default_timezone="Asia/Tehran")
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        number=number,
+        money=money,
+        jdate=lambda value: _time_tag(value),
+        jdate_long=lambda value: _time_tag(value, long=True),
+        jdatetime=lambda value: _time_tag(value, time=True),
+        jdatetime_long=lambda value: _time_tag(value, long=True, time=True),
+    )
+    app.jinja_env.globals["currency_name"] = currency_name

@@ -1,0 +1,66 @@
+"""One line for each request, with whose scope it worked in; JSON where a machine reads it."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from webapp.config import Settings
+
+log = structlog.get_logger()
+_QUIET = ("/static/", "/healthz", "/readyz")
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    if not request.path.startswith(_QUIET):
+        view = request.url_rule.endpoint if request.url_rule else None
+        log.info(
+            "request",
+            method=request.method,
+            site=request.environ.get("ghafaseh.site"),
+            path=request.path,
+            view=view,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+            user=getattr(current_user, "id", None) if request.cookies else None,
+        )
+    return response
+
+
+def configure(settings: Settings) -> None:
+    level = logging.getLevelName(settings.log_level)
+    last = (
+        structlog.processors.JSONRenderer()
+        if settings.log_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info if settings.log_json else _as_is,
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _as_is(
+    logger: object, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    return event
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    configure(settings)
+    app.before_request(_start)
+    app.after_request(_end)
