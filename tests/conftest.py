@@ -1,0 +1,140 @@
+"""A site for each test, on both databases, with the same cast of people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from tools import messages, postgres
+from webapp import create_app
+from webapp.accounts.actor import Actor
+from webapp.config import Settings
+from webapp.db import db, reading
+from webapp.places import tenants
+from webapp.tenancy import scopes
+
+from . import cast as casting
+from .browser import Browser
+
+SECRET = "test-secret-that-is-long-enough-0123456789"
+KINDS = os.environ.get("GHAFASEH_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+def settings_for(folder: Path, url: str = "", **changes: str) -> Settings:
+    environ = {
+        "GHAFASEH_MODE": "test",
+        "GHAFASEH_DATA_DIR": str(folder),
+        "GHAFASEH_SECRET_KEY": SECRET,
+    }
+    environ |= {"GHAFASEH_LOG_LEVEL": "ERROR", "GHAFASEH_DATABASE_URL": url}
+    return Settings.from_environment({**environ, **changes})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_messages() -> None:
+    messages.compile_if_stale()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """A PostgreSQL server of this test run; absent ones are said, or an error where required."""
+    if postgres.programs() is None:
+        if os.environ.get("GHAFASEH_REQUIRE_ALL"):
+            pytest.fail("PostgreSQL is required here, but its programs were not found")
+        pytest.skip("PostgreSQL is not installed: its half of the database tests is NOT run")
+    with postgres.running_cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SimpleNamespace:
+    """A migrated, synced database with the cast, to be copied for each test."""
+    kind = request.param
+    if kind not in KINDS:
+        pytest.skip(f"{kind} is left out by GHAFASEH_TEST_DATABASES")
+    folder = tmp_path_factory.mktemp(f"template-{kind}")
+    url = ""
+    if kind == "postgresql":
+        url = _named(request.getfixturevalue("cluster"), "template_of_tests")
+        _administer(url, "CREATE DATABASE template_of_tests")
+    app = create_app(settings_for(folder, url))
+    with app.app_context():
+        upgrade()
+        tenants.sync(app.extensions["ghafaseh.tenant_files"])
+        cast = casting.build()
+        db.engine.dispose()
+    return SimpleNamespace(kind=kind, folder=folder, url=url, cast=cast)
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(_named(url, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+_count = iter(range(1_000_000))
+
+
+@pytest.fixture
+def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a site of its own: a copy of the template database."""
+    if template.kind == "sqlite":
+        shutil.copy(template.folder / "ghafaseh.sqlite", tmp_path / "ghafaseh.sqlite")
+        yield settings_for(tmp_path)
+        return
+    name = f"test_{next(_count)}"
+    _administer(template.url, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
+    yield settings_for(tmp_path, _named(template.url, name))
+    _administer(template.url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(template: SimpleNamespace) -> casting.Cast:
+    return template.cast
+
+
+@pytest.fixture
+def browser(app: Flask, cast: casting.Cast) -> Callable[..., Browser]:
+    """`browser("yazd_officer", "yazd")`: a person at a site; `browser(None, "yazd")`: a visitor."""
+
+    def sit_down(person: str | None = None, site: str = "yazd", language: str = "fa") -> Browser:
+        return Browser(app, cast.people[person] if person else None, site, language)
+
+    return sit_down
+
+
+@pytest.fixture
+def actor(app: Flask, cast: casting.Cast) -> Callable[[str], Actor]:
+    """The Actor of a person of the cast, for tests of services and policies."""
+    from webapp.accounts.models import User
+    from webapp.identity import actor_of
+
+    def find(person: str) -> Actor:
+        with app.app_context(), reading(scopes.system("test", writes=False)):
+            return actor_of(db.session.get(User, cast.people[person]))
+
+    return find
