@@ -203,7 +203,7 @@ class UploadField(Asked, FileField):
 
     @property
     def megabytes(self) -> str:
-        return in_figures(self.max_bytes / MEGABYTE)
+        return in_figures(round(self.max_bytes / MEGABYTE, 1))
 
     def is_blank(self) -> bool:
         return not isinstance(self.data, FileStorage)

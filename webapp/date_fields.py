@@ -25,7 +25,7 @@ _FAULTS = {
 class JalaliDateField(ReadField):
     """A `date` between `minimum` and `maximum`, each a date or a function that gives one."""
 
-    drawn = {"data-jdate": True, "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+    drawn = {"data-jdate": True, "autocomplete": "off", "dir": "ltr"}
     faults = _FAULTS
 
     def __init__(
