@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import compress
 
 _USED_BYTE = re.compile(rb"[^\0]")
@@ -42,3 +43,21 @@ def in_order(bits: int, size: int, order: Iterable[int]) -> Iterator[int]:
     """The members in the order in which `order` names them; stops as soon as the caller does."""
     buffer = bits.to_bytes((size + 7) >> 3, "little")
     return (number for number in order if buffer[number >> 3] >> (number & 7) & 1)
+
+
+class Members:
+    """A set of documents of one segment, counted and listed at most once."""
+
+    def __init__(self, bits: int, size: int) -> None:
+        self.bits = bits
+        self.size = size
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return self.bits.bit_count()
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The document numbers, ascending."""
+        return numbers(self.bits, self.size)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from . import bits as bit_sets
+from .bits import Members
 from .documents import FACETS, Hit, Sort
 from .postings import Postings
 from .schema import PUBLISHED, VALUE
-from .segment import SegmentData, SegmentView
+from .segment import FacetColumn, SegmentData, SegmentView
 from .snapshot import Snapshot
 from .text import HS_PREFIX
 
@@ -22,9 +23,11 @@ Ranked = tuple[float, int]
 MAX_TERMS = 12
 # A number may be meant as a tariff code, but the number itself is the safer reading.
 _HS_FACTOR = 0.7
-# Up to so many members a facet is counted member by member, above value by value.
-_FEW = 600
-# From so many members on a lone token's best documents are taken from its ready-made order.
+# Counting a facet by members costs so much a member; by values it costs one a value and document,
+# and so much more a value. Measured.
+_MEMBER_COST = 600
+_VALUE_COST = 2300
+# From so many members on the best are taken from a ready-made order instead of being sought.
 _MANY = 2000
 _SORT_COLUMNS = {Sort.NEWEST: PUBLISHED, Sort.VALUE: VALUE, Sort.RELEVANCE: PUBLISHED}
 
@@ -147,71 +150,56 @@ class Filtered:
     """A match under filters: who passes all of them, and who passes all but a facet's own."""
 
     match: Match
-    members: int
-    beside: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        """How many documents of the segment pass."""
-        return self.members.bit_count()
+    members: Members
+    beside: dict[str, Members]
 
 
 def narrow(part: Match, filters: dict[str, frozenset[str]]) -> Filtered:
     """`part` under `filters`; a filter without values lets nothing pass."""
     data = part.view.data
     allowed = {facet: data.facets[facet].any_of(values) for facet, values in filters.items()}
+    beside = {
+        facet: _passing(part, (passing for other, passing in allowed.items() if other != facet))
+        for facet in filters
+    }
+    return Filtered(part, _passing(part, allowed.values()), beside)
+
+
+def _passing(part: Match, allowed: Iterable[int]) -> Members:
     members = part.members
-    for passing in allowed.values():
+    for passing in allowed:
         members &= passing
-    return Filtered(part, members, {facet: _beside(part, allowed, facet) for facet in filters})
-
-
-def _beside(part: Match, allowed: dict[str, int], own: str) -> int:
-    members = part.members
-    for facet, passing in allowed.items():
-        if facet != own:
-            members &= passing
-    return members
+    return Members(members, part.view.data.size)
 
 
 def count_facets(parts: Sequence[Filtered]) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values with their counts, most first; values without any are left out."""
     counted: dict[str, list[tuple[str, int]]] = {}
-    shared = [_few(part.match.view.data, part.members) for part in parts]
     for facet in FACETS:
         counts: Counter[str] = Counter()
-        for part, few in zip(parts, shared, strict=True):
-            _count(part, facet, few, counts)
+        for part in parts:
+            members = part.beside.get(facet, part.members)
+            _count(part.match.view.data.facets[facet], members, counts)
         counted[facet] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return counted
 
 
-def _few(data: SegmentData, members: int) -> list[int] | None:
-    """The members one by one, when they are few enough for counting them so."""
-    return bit_sets.numbers(members, data.size) if members.bit_count() <= _FEW else None
-
-
-def _count(part: Filtered, facet: str, few: list[int] | None, counts: Counter[str]) -> None:
-    data = part.match.view.data
-    column = data.facets[facet]
-    members = part.members
-    if facet in part.beside:
-        members = part.beside[facet]
-        few = _few(data, members)
-    if few is None:
-        for name, holders in zip(column.names, column.sets, strict=True):
-            if count := (members & holders).bit_count():
-                counts[name] += count
-    else:
-        names = column.names
-        for code, count in Counter(map(column.codes.__getitem__, few)).items():
+def _count(column: FacetColumn, members: Members, counts: Counter[str]) -> None:
+    """Add to `counts` how many members have each value, in the cheaper of two ways."""
+    names = column.names
+    if members.count * _MEMBER_COST < len(names) * (members.size + _VALUE_COST):
+        for code, count in Counter(map(column.codes.__getitem__, members.numbers)).items():
             if code < len(names):
                 counts[names[code]] += count
+    else:
+        for name, holders in zip(names, column.sets, strict=True):
+            if count := (members.bits & holders).bit_count():
+                counts[name] += count
 
 
 def best(parts: Sequence[Filtered], sort: Sort, count: int) -> list[Hit]:
     """The first `count` documents in the order asked for; of equals the highest id first."""
-    ranked = [ranked for part in parts if part.members for ranked in _ranked(part, sort, count)]
+    ranked = [ranked for part in parts for ranked in _ranked(part, sort, count)]
     return [Hit(number, float(key)) for key, number in heapq.nlargest(count, ranked)]
 
 
@@ -219,29 +207,32 @@ def _ranked(part: Filtered, sort: Sort, count: int) -> list[Ranked]:
     """The first `count` of one segment as (key, id)."""
     if sort is Sort.RELEVANCE and part.match.scored:
         return _by_score(part, count)
-    data = part.match.view.data
+    data, members = part.match.view.data, part.members
     column = _SORT_COLUMNS[sort]
-    keys = data.sort_keys[column]
-    first = islice(bit_sets.in_order(part.members, data.size, data.order(column)), count)
-    return [(keys[number], data.ids[number]) for number in first]
+    keys, ids = data.sort_keys[column], data.ids
+    if members.count <= _MANY:
+        return heapq.nlargest(count, ((keys[number], ids[number]) for number in members.numbers))
+    order = data.order(column)
+    first = islice(bit_sets.in_order(members.bits, data.size, order), count)
+    return [(keys[number], ids[number]) for number in first]
 
 
 def _by_score(part: Filtered, count: int) -> list[Ranked]:
-    data, scored = part.match.view.data, part.match.scored
-    if len(scored) == 1 and part.total > _MANY:
+    scored, ids = part.match.scored, part.match.view.data.ids
+    if len(scored) == 1 and part.members.count > _MANY:
         return _strongest(part, scored[0], count)
-    members = bit_sets.numbers(part.members, data.size)
-    scores = [0.0] * len(members)
+    numbers = part.members.numbers
+    scores = [0.0] * len(numbers)
     for term in scored:
-        scores = _added(scores, members, term)
-    return heapq.nlargest(count, zip(scores, map(data.ids.__getitem__, members), strict=True))
+        scores = _added(scores, numbers, term)
+    return heapq.nlargest(count, zip(scores, map(ids.__getitem__, numbers), strict=True))
 
 
 def _strongest(part: Filtered, term: Scored, count: int) -> list[Ranked]:
     data = part.match.view.data
     order = term.postings.strongest(data.ids)
     impacts = term.postings.impact_of
-    first = islice(bit_sets.in_order(part.members, data.size, order), count)
+    first = islice(bit_sets.in_order(part.members.bits, data.size, order), count)
     return [(impacts[number] * term.weight, data.ids[number]) for number in first]
 
 

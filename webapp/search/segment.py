@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from array import array
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -64,8 +65,10 @@ class SegmentData:
         self._reader = reader
         # Reading postings moves a file's read position.
         self._lock = Lock()
-        weakref.finalize(self, reader.close)
+        weakref.finalize(self, _close, reader)
         self.ids = self._column(ID)
+        if any(number <= 0 for number in self.ids) or len(set(self.ids)) < self.size:
+            raise ValueError("the ids of the segment are incomplete")
         self._orders = {name: self._order(self._column(name)) for name in (PUBLISHED, VALUE)}
         self.sort_keys = {name: self._column(name) for name in (PUBLISHED, VALUE)}
         self._norms = self._length_norms()
@@ -108,7 +111,10 @@ class SegmentData:
         factors = [
             _K1 * (1 - _B + _B * byte_to_length(code) / self.average_length) for code in range(256)
         ]
-        codes = self._reader._perdoc.column_reader(f"_{TEXT}_len", LENGTHS_COLUMN)
+        column = f"_{TEXT}_len"
+        if not self._reader._perdoc.has_column(column):
+            return array("f", factors[:1]) * self.size
+        codes = self._reader._perdoc.column_reader(column, LENGTHS_COLUMN)
         return array("f", [factors[codes[number]] for number in range(self.size)])
 
     def _read_facets(self) -> dict[str, FacetColumn]:
@@ -132,6 +138,12 @@ class SegmentView:
         """The view in which `deleted` are gone."""
         everything = (1 << data.size) - 1
         return cls(data, everything & ~bit_sets.from_numbers(deleted, data.size))
+
+
+def _close(reader: Any) -> None:
+    # A failed opening has closed the files already.
+    with suppress(Exception):
+        reader.close()
 
 
 def _decode(matcher: Any) -> tuple[array, array]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.index import _DEF_INDEX_NAME, TOC
 from whoosh.reading import SegmentReader
 
 from .engine import IndexLost
 from .schema import SCHEMA, TEXT
 from .segment import SegmentData, SegmentView
+from .storage import TrackedStorage
 
 # A writer may remove a merged segment between our reading the table of contents and the segment.
 _TRIES = 10
@@ -36,15 +36,15 @@ class Snapshot:
 
 
 class OpenFolder:
-    """An index folder held open for reading; it is opened once and kept."""
+    """An index folder as its readers see it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._index = _guarded(lambda: FileStorage(str(path)).open_index(schema=SCHEMA))
+        self._storage = TrackedStorage(path)
 
     def generation(self) -> int:
         """The number of the last commit. One look into the directory."""
-        found: int = _guarded(self._index.latest_generation)
+        found: int = _guarded(lambda: TOC._latest_generation(self._storage, _DEF_INDEX_NAME))
         if found < 0:
             raise IndexLost("the index folder is gone")
         return found
@@ -56,20 +56,28 @@ class OpenFolder:
         return taken
 
     def _read(self, known: dict[str, SegmentData]) -> Snapshot:
-        contents = self._index._read_toc()
-        average = _average_length(contents.segments)
-        views = tuple(self._views(contents, known, average))
+        storage = TrackedStorage(self.path)
+        try:
+            contents = TOC.read(storage, _DEF_INDEX_NAME, schema=SCHEMA)
+            average = _average_length(contents.segments)
+            views = tuple(
+                _view(storage, segment, known, average)
+                for segment in contents.segments
+                if segment.doc_count_all()
+            )
+        except BaseException:
+            storage.close_files()
+            raise
         return Snapshot(contents.generation, views, sum(view.data.size for view in views))
 
-    def _views(
-        self, contents: Any, known: dict[str, SegmentData], average: int
-    ) -> Iterator[SegmentView]:
-        for segment in contents.segments:
-            data = known.get(segment.segment_id())
-            if data is None or data.average_length != average:
-                reader = SegmentReader(self._index.storage, SCHEMA, segment)
-                data = SegmentData(reader, average)
-            yield SegmentView.of(data, frozenset(segment.deleted_docs()))
+
+def _view(
+    storage: TrackedStorage, segment: Any, known: dict[str, SegmentData], average: int
+) -> SegmentView:
+    data = known.get(segment.segment_id())
+    if data is None or data.average_length != average:
+        data = SegmentData(SegmentReader(storage, SCHEMA, segment), average)
+    return SegmentView.of(data, frozenset(segment.deleted_docs()))
 
 
 def _average_length(segments: list[Any]) -> int:

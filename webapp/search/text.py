@@ -7,7 +7,7 @@ joined token (پلیاتیلن, 62052rs) beside its parts, so that all spellings
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from markupsafe import Markup, escape
 
@@ -116,7 +116,7 @@ def _marked(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The places of the words to mark, in order; two that were joined in the question count."""
     places = [match.span() for match in _WRITTEN.finditer(text)] if wanted else []
     before_joined = False
-    for place, after in zip(places, [*places[1:], None], strict=True):
+    for place, after in zip_longest(places, places[1:]):
         word = text[slice(*place)]
         both = f"{word} {text[slice(*after)]}" if after else word
         own = _tokens_of(word)

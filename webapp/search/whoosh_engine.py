@@ -192,7 +192,7 @@ def _page(matches: Matches, query: Query) -> Results:
     """The page asked for, or the last there is."""
     filters = query.filters()
     parts: list[Filtered] = [narrow(part, filters) for part in matches.parts]
-    total = sum(part.total for part in parts)
+    total = sum(part.members.count for part in parts)
     size = min(MAX_PAGE_SIZE, max(1, query.page_size))
     page = min(max(1, query.page), last_page(total, size), MAX_PAGE)
     hits = evaluation.best(parts, query.sort, page * size)[(page - 1) * size :]

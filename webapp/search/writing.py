@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage
+from whoosh.index import LockError
 
 from .documents import Document
 from .engine import Changes, IndexBusy, IndexLost
 from .folders import read_position, sync_files, write_position
 from .schema import KEY, SCHEMA, to_fields
+from .storage import TrackedStorage
 
 _LOCK_WAIT = 10.0
 _UPDATE_MB, _BUILD_MB = 32, 128
@@ -23,15 +24,17 @@ class WritableFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._synced: set[str] = set()
+        self._storage = TrackedStorage(path)
         try:
-            self._index = FileStorage(str(path)).open_index(schema=SCHEMA)
+            self._index = self._storage.open_index(schema=SCHEMA)
         except Exception as error:
+            self._storage.close_files()
             raise IndexLost(f"the index cannot be opened: {error!r}") from error
 
     @classmethod
     def create(cls, path: Path) -> "WritableFolder":
         """A new index without documents in an existing folder."""
-        FileStorage(str(path)).create_index(SCHEMA)
+        TrackedStorage(path).create_index(SCHEMA)
         return cls(path)
 
     @property
@@ -84,11 +87,10 @@ class WritableFolder:
             writer.commit()
         except BaseException:
             _abandon(writer)
+            self._storage.close_files()
             raise
 
     def _open_writer(self, megabytes: int) -> Any:
-        from whoosh.index import LockError
-
         try:
             # Readers copy a compound segment into memory when they open it.
             return self._index.writer(
@@ -97,6 +99,7 @@ class WritableFolder:
         except LockError as error:
             raise IndexBusy("another process writes this index folder") from error
         except Exception as error:
+            self._storage.close_files()
             raise IndexLost(f"the index cannot be written: {error!r}") from error
 
 
