@@ -1,4 +1,4 @@
-// What pages gain when JavaScript runs; nothing here is needed. Words come from #toasts in the page.
+// What pages gain from JavaScript; nothing here is needed. Words come from #toasts.
 (() => {
   const doc = document, text = doc.getElementById("toasts").dataset, menus = ".tools details[open]";
   const figure = new Intl.NumberFormat(doc.documentElement.lang);
@@ -13,17 +13,17 @@
     doc.getElementById("toasts").replaceChildren(box);
   };
 
-  // A form is sent once: its buttons rest until the answer comes, or eight seconds pass (downloads).
+  // A form is sent once; its buttons rest until the answer, or eight seconds (downloads).
   const rest = (form, resting) => {
     form.sending = resting;
     for (const button of all(form, "[type=submit]")) button.setAttribute("aria-disabled", resting);
   };
 
-  // Words or letters typed so far, said aloud only near the limit.
+  // Said aloud only near the limit.
   const count = input => {
     const words = +input.dataset.words, max = words || +input.dataset.chars;
     if (!max) return;
-    const value = input.value.trim(), n = words ? value.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length : [...value].length;
+    const value = input.value.trim(), n = words ? value.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length : value.length;
     if (!input.counter) input.after(input.counter = make("output", "hint counter"));
     const out = input.counter;
     out.ariaLive = n > max * 0.9 ? "polite" : "off";
@@ -73,7 +73,7 @@
   addEventListener("beforeunload", event => { if ([...doc.forms].some(form => form.changed)) event.preventDefault(); });
   addEventListener("pageshow", () => [...doc.forms].forEach(form => rest(form, false)));
 
-  // One open menu at a time; Escape and a press elsewhere close it.
+  // Escape and a press elsewhere close a menu.
   on("click", event => { for (const menu of all(doc, menus)) menu.open = menu.contains(event.target); });
   on("keydown", event => {
     const menu = event.key === "Escape" && event.target.closest(menus);
@@ -88,6 +88,5 @@
   on("htmx:afterRequest", ({ detail }) => { const form = detail.elt.closest("form"); if (form) rest(form, false); });
   on("htmx:responseError", ({ detail }) => toast(detail.xhr.status < 500 ? text.refused : text.server));
   on("htmx:sendError", () => toast(text.network));
-  on("htmx:timeout", () => toast(text.network));
   prepare(doc.body);
 })();

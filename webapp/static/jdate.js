@@ -18,7 +18,7 @@
     day = add(day, (m < 8 ? 31 * (m - 1) : 30 * m - 24) + d - 1);
     return jalali(day).m === m && jalali(day).d === d ? day : null;
   };
-  // Two-digit years as on the server: 05 is 1405, 98 is 1398.
+  // As on the server, 05 is 1405 and 98 is 1398.
   const parse = s => {
     const [, y, m, d] = /^\s*(\d{4}|\d\d)[/.-](\d\d?)[/.-](\d\d?)\s*$/.exec(latin(s)) || [];
     return y ? dayOf(+y + (y > 99 ? 0 : y < 50 ? 1400 : 1300), +m, +d) : null;
@@ -31,7 +31,7 @@
     const { y, m, d } = jalali(current), first = add(current, 1 - d), now = format(today());
     const turn = (key, label, face) => button(`class="day" data-k="${key}" aria-label="${label}"`, face);
     let day = add(first, -weekday(first)), heads = "", rows = "";
-    for (let i = 0; i < 7; i++) heads += `<th scope="col" abbr="${dayName(add(day, i))}">${letter(add(day, i))}`;
+    for (let i = 0; i < 7; i++) heads += `<th scope="col">${letter(add(day, i))}`;
     for (; day <= current || jalali(day).m === m; rows += "</tr>") {
       rows += "<tr>";
       for (let i = 0; i < 7; i++, day = add(day, 1)) {
