@@ -21,6 +21,7 @@ from webapp import (
     identity,
     labels,
     logs,
+    notices,
     pages_context,
     paths,
 )
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     pages_context.init_app(app, settings)
     labels.init_app(app)
+    notices.init_app(app)
     headers.init_app(app)
     htmx.init_app(app)
     errors.init_app(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from webapp.config import Settings
 from webapp.db import db, now
@@ -65,4 +66,5 @@ def end_all(user_id: int, *, but: str | None = None) -> int:
     query = db.delete(UserSession).where(UserSession.user_id == user_id)
     if but is not None:
         query = query.where(UserSession.digest != digest_of(but))
-    return int(db.session.execute(query).rowcount)
+    ended: Any = db.session.execute(query)
+    return int(ended.rowcount)
