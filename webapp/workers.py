@@ -1,0 +1,99 @@
+"""What works beside the web processes: effects, index, mail, jobs and the clock.
+
+Each worker is a step that does what waits and says how much it did; a loop repeats it. The
+embedded default runs all of them as threads of one process, production may run each alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask
+
+from webapp.db import db, now, unit_of_work
+from webapp.tenancy import scopes
+
+log = structlog.get_logger()
+AFTER_FAULT_SECONDS = 5.0
+RECEIPT_LIFE = dt.timedelta(days=3)
+FAILED_TRY_LIFE = dt.timedelta(days=2)
+OUTBOX_LIFE = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """`step(app)` returns how much it did; after nothing the loop rests for `rest` seconds."""
+
+    name: str
+    step: Callable[[Flask], int]
+    rest: float
+
+
+def _call(module: str, function: str) -> Callable[[Flask], int]:
+    """A step that lives in a feature; imported when the worker starts."""
+
+    def step(app: Flask) -> int:
+        return int(getattr(importlib.import_module(module), function)(app) or 0)
+
+    return step
+
+
+def tidy(app: Flask) -> int:
+    """Receipts, failed tries and outbox rows that nobody needs any more are gone."""
+    from webapp.accounts.models import FailedTry
+    from webapp.outbox import Outbox, OutboxPosition
+    from webapp.receipts import FormReceipt
+
+    with app.app_context(), unit_of_work(scopes.system("tidy")):
+        read_by_all = db.session.scalar(db.select(db.func.min(OutboxPosition.seq))) or 0
+        moment = now()
+        for query in (
+            db.delete(FormReceipt).where(FormReceipt.at < moment - RECEIPT_LIFE),
+            db.delete(FailedTry).where(FailedTry.at < moment - FAILED_TRY_LIFE),
+            db.delete(Outbox).where(Outbox.seq <= read_by_all, Outbox.at < moment - OUTBOX_LIFE),
+        ):
+            db.session.execute(query)
+    return 0
+
+
+WORKERS = (
+    Worker("drainer", _call("webapp.drainer", "drain"), 0.3),
+    Worker("indexer", _call("webapp.search.indexing", "index_waiting"), 0.3),
+    Worker("sender", _call("webapp.mail", "send_waiting"), 5.0),
+    Worker("jobs", _call("webapp.jobs", "run_waiting"), 0.5),
+    Worker("reminders", _call("webapp.meetings.reminders", "write_due"), 60.0),
+    Worker("expiry", _call("webapp.needs.expiry", "expire_due"), 3600.0),
+    Worker("tidy", tidy, 3600.0),
+)
+NAMES = tuple(worker.name for worker in WORKERS)
+
+
+def run(app: Flask, names: tuple[str, ...], stop: threading.Event) -> None:
+    """Runs the named workers, each in a thread, until `stop` is set."""
+    chosen = [worker for worker in WORKERS if worker.name in names]
+    threads = [
+        threading.Thread(target=_loop, args=(app, worker, stop), name=worker.name)
+        for worker in chosen
+    ]
+    for thread in threads:
+        thread.start()
+    log.info("workers started", workers=[worker.name for worker in chosen])
+    for thread in threads:
+        thread.join()
+
+
+def _loop(app: Flask, worker: Worker, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            did = worker.step(app)
+        except Exception:
+            log.exception("worker failed", worker=worker.name)
+            stop.wait(AFTER_FAULT_SECONDS)
+            continue
+        if not did:
+            stop.wait(worker.rest)
