@@ -96,7 +96,8 @@ def _load_demo(app: Flask, settings: Settings) -> None:
 def announce(app: Flask) -> None:
     """Where the site is, and who can sign in to its demo."""
     settings: Settings = app.extensions["ghafaseh.settings"]
-    base = f"http://{'localhost' if settings.host in ('127.0.0.1', '0.0.0.0') else settings.host}:{settings.port}"
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
+    base = f"http://{host}:{settings.port}"
     click.echo("\nGhafaseh is running. Stop it with Ctrl+C.\n")
     click.echo(f"  national site   {base}/")
     click.echo(f"  a province      {base}/yazd/   or   http://yazd.localhost:{settings.port}/")

@@ -49,7 +49,7 @@ def slice_of(
     before: str | None = None,
     size: int = SIZE,
 ) -> Slice:
-    """The page of `query` behind `after` (or in front of `before`); a bad token is the first page."""
+    """The page of `query` behind `after` or in front of `before`; a bad token: the first page."""
     key, backward = _decode(before or after, order), bool(before)
     falls = order.descending != backward
     if key is not None:

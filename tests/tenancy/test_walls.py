@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select, text, update
-from sqlalchemy.orm import aliased, joinedload  # noqa: F401
+from sqlalchemy.orm import aliased
 
 from webapp.audit import AuditEntry
 from webapp.companies.models import Company
@@ -116,10 +116,8 @@ class TestPastTheOrm:
                 connection.exec_driver_sql("SELECT * FROM need")
 
     def test_only_listed_places_are_excused(self, db_app):
-        with pytest.raises(UnscopedStatement, match="not a listed place"):
-            with guard.at("because I want to"):
-                db.session.execute(text("SELECT 1"), execution_options={"unscoped": "convenience"})
-                db.session.execute(select(Need))
+        with pytest.raises(UnscopedStatement, match="not a listed place"), guard.at("convenience"):
+            db.session.execute(select(Need))
 
 
 class TestWriting:
