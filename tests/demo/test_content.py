@@ -3,6 +3,7 @@
 import re
 import statistics
 from collections import Counter
+from itertools import pairwise
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +131,18 @@ def test_persian_is_written_with_care(needs: list[dict[str, Any]]) -> None:
     lines = {line for need in needs for line in texts(need)} | set(sentences())
     assert [line for line in sorted(lines) if BAD_PERSIAN.search(line)] == []
     assert [line for line in sorted(lines) if persian.clean(line) != line] == []
+
+
+def test_a_summary_says_its_use_once(needs: list[dict[str, Any]]) -> None:
+    uses = {item.title: item.use for field in items().values() for item in field}
+    for need in needs:
+        assert need["summary"].count(f"برای {uses[need['item']]}") <= 1, need["summary"]
+
+
+def test_no_word_is_written_twice_in_a_title(needs: list[dict[str, Any]]) -> None:
+    for need in needs:
+        pair = need["title"].split()
+        assert all(one != other for one, other in pairwise(pair)), need["title"]
 
 
 def test_latin_figures_stand_in_codes_only(needs: list[dict[str, Any]]) -> None:

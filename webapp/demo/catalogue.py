@@ -67,11 +67,20 @@ def _read(path: Path) -> tuple[Item, ...]:
 
 
 def _family(field: str, part: dict[str, Any]) -> Family:
-    lists = {key: tuple(part[key]) for key in ("origins", "summary", "problem", "essential")}
-    plain = {key: part[key] for key in ("kind", "unit", "variant", "standard")}
-    if plain["kind"] not in KINDS:
-        raise ValueError(f"{field}: {plain['kind']!r} is not a kind of need")
-    return Family(field=field, specs=tuple(map(tuple, part["specs"])), **plain, **lists)
+    if part["kind"] not in KINDS:
+        raise ValueError(f"{field}: {part['kind']!r} is not a kind of need")
+    return Family(
+        field=field,
+        kind=part["kind"],
+        unit=part["unit"],
+        variant=part["variant"],
+        standard=part["standard"],
+        origins=tuple(part["origins"]),
+        summary=tuple(part["summary"]),
+        problem=tuple(part["problem"]),
+        specs=tuple((name, value, unit) for name, value, unit in part["specs"]),
+        essential=tuple(part["essential"]),
+    )
 
 
 def _item(family: Family, row: list[Any]) -> Item:

@@ -64,6 +64,10 @@ class _Choice:
     variant: str
     title: str
 
+    @property
+    def product(self) -> str:
+        return f"{self.item.title} {self.variant}"
+
 
 @dataclass(frozen=True)
 class _Price:
@@ -223,7 +227,7 @@ def _need(choice: _Choice, amount: int, price: _Price, rng: Random) -> dict[str,
         "title": choice.title,
         "item": choice.item.title,
         "variant": choice.variant,
-        "summary": rng.choice(family.summary).format(title=choice.title, use=choice.item.use),
+        "summary": rng.choice(family.summary).format(title=choice.product, use=choice.item.use),
         "problem": _problem(choice, rng),
         "kind": family.kind,
         "field": family.field,
