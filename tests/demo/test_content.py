@@ -3,8 +3,8 @@
 import re
 import statistics
 from collections import Counter
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
