@@ -1,7 +1,7 @@
-"""Pictures of the running demo for the README, and of any page for looking at.
+"""Pictures of the running demo for the README; with --look of every main page, both widths.
 
-python -m tools.screenshots http://localhost:8000 --password PASSWORD          the README's pictures
-python -m tools.screenshots http://localhost:8000 --look /tmp/look             every main page, both widths
+python -m tools.screenshots http://localhost:8000 --password PASSWORD
+python -m tools.screenshots http://localhost:8000 --look FOLDER
 """
 
 from __future__ import annotations
