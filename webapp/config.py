@@ -143,6 +143,14 @@ class Settings:
         return self.data_dir / "index"
 
 
+def in_force() -> Settings:
+    """The settings of the application that is running."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["ghafaseh.settings"]
+    return settings
+
+
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 

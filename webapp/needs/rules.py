@@ -61,12 +61,17 @@ MOVES: dict[State, frozenset[State]] = {
     _S.PAUSED: frozenset({_S.SUBMITTED, _S.PUBLISHED, _S.WITHDRAWN, _S.CLOSED}),
     _S.EXPIRED: frozenset({_S.SUBMITTED, _S.PUBLISHED, _S.WITHDRAWN, _S.CLOSED}),
     _S.WITHDRAWN: frozenset(),
-    _S.CLOSED: frozenset(),
+    _S.CLOSED: frozenset({_S.WITHDRAWN}),
     _S.MERGED: frozenset(),
 }
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED, _S.PAUSED, _S.EXPIRED})
 PROJECTED = frozenset({*_LIVE, _S.LOCALISED, _S.CLOSED})
 CAN_BE_ANSWERED = frozenset({_S.PUBLISHED, _S.ON_SHELF, _S.IN_TALKS})
+# Needs nobody has looked at since their review date leave the public pages by themselves; what
+# is agreed already stays, its progress is reported elsewhere.
+EXPIRES = CAN_BE_ANSWERED
+# Days before the review date at which the producer is reminded.
+REMIND_DAYS = 14
 
 
 class PublicState(StrEnum):
@@ -144,6 +149,24 @@ DEFAULT_AUDIENCE: dict[str, Audience] = {
     "contact": Audience.APPROVED,
     "attachments": Audience.APPROVED,
 }
+
+
+_WIDEST_FIRST = tuple(Audience)
+
+
+def narrower(one: Audience | str, other: Audience | str) -> Audience:
+    """The audience of the two that fewer people belong to."""
+    return max(Audience(one), Audience(other), key=_WIDEST_FIRST.index)
+
+
+class Flag(StrEnum):
+    """What staff should know of a need before they decide about it."""
+
+    SHORTENED = "shortened"  # the title was cut, its whole text stands in the summary
+    DUPLICATE = "duplicate"  # same title and HS code as another need of the province
+    CHANGED = "changed"  # edited since it was last published
+    REMINDED = "reminded"  # told that its review date is near
+    CONTACT_LEFT = "contact_left"  # its contact does not act for the company any more
 
 
 class Reason(StrEnum):
