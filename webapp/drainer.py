@@ -16,7 +16,7 @@ import structlog
 from flask import Flask
 
 from webapp import outbox
-from webapp.db import reading, unit_of_work
+from webapp.db import db, reading, unit_of_work
 from webapp.tenancy import scopes
 
 log = structlog.get_logger()
@@ -61,24 +61,37 @@ def _drain_feature(app: Flask, feature: str) -> int:
     handled = 0
     while True:
         with app.app_context():
-            rows = _next(feature)
+            rows, last = _next(feature)
             for row in rows:
                 if not _handle(feature, row):
                     return handled
                 handled += 1
-        if len(rows) < BATCH:
-            return handled
+            if len(rows) < BATCH:
+                _pass_over(feature, last)
+                return handled
 
 
-def _next(feature: str) -> list[Happening]:
+def _next(feature: str) -> tuple[list[Happening], int]:
+    """What concerns the feature, and the last number given to anything before it was read."""
     topics = tuple(handlers_of(feature))
     with unit_of_work(scopes.system("outbox position")):
         after = outbox.position(feature).seq
     with reading(scopes.system("outbox", writes=False)):
-        return [
+        last = outbox.highest()
+        rows = [
             Happening(r.seq, r.topic, r.verb, r.province, r.subject_id, r.payload, r.actor_id, r.at)
             for r in outbox.waiting(after, BATCH, topics)
         ]
+    return rows, last
+
+
+def _pass_over(feature: str, last: int) -> None:
+    """The feature has read what does not concern it too, so that it is not thought to lag."""
+    with reading(scopes.system("outbox position", writes=False)):
+        row = db.session.get(outbox.OutboxPosition, feature)
+    if row is not None and row.seq < last:
+        with unit_of_work(scopes.system("outbox position")):
+            outbox.position(feature).seq = last
 
 
 def _handle(feature: str, row: Happening) -> bool:

@@ -1,15 +1,23 @@
-"""What happened, for those who act on it afterwards: written in the transaction of the cause."""
+"""What happened, for those who act on it afterwards: written in the transaction of the cause.
+
+Numbers are given at the very end of each transaction, one transaction after the other, so that
+they rise in the order of commits: whoever has read up to a number has missed nothing below it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, Index, String, event, text
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from webapp.db import NUMBER, UtcDateTime, db, now
 from webapp.tenancy.mixins import PROVINCE
+
+_TOLD = "told"
+# Any number that no other advisory lock of the database uses.
+_LOCK = 7_341_001
 
 
 class Outbox(db.Model):  # type: ignore[name-defined]
@@ -25,7 +33,6 @@ class Outbox(db.Model):  # type: ignore[name-defined]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
-    xid: Mapped[int | None] = mapped_column(BigInteger)  # PostgreSQL: the writing transaction
 
 
 class OutboxPosition(db.Model):  # type: ignore[name-defined]
@@ -48,44 +55,58 @@ def tell(
     **payload: Any,
 ) -> None:
     """`topic` `verb` happened to `subject_id`; consumers hear of it if the transaction commits."""
-    db.session.add(
-        Outbox(
-            topic=topic,
-            verb=verb,
-            province=province,
-            subject_id=subject_id,
-            actor_id=actor_id,
-            payload=payload,
-            xid=_transaction(),
-        )
-    )
-
-
-def _transaction() -> int | None:
     session = db.session()
-    if session.connection().dialect.name != "postgresql":
-        return None
-    return session.execute(text("SELECT pg_current_xact_id()::text::bigint")).scalar_one()
+    row = Outbox(
+        topic=topic,
+        verb=verb,
+        province=province,
+        subject_id=subject_id,
+        actor_id=actor_id,
+        payload=payload,
+    )
+    told = session.info.setdefault(_TOLD, [])
+    told.append((session.get_nested_transaction(), row))
+
+
+@event.listens_for(Session, "before_commit")
+def _write_told(session: Session) -> None:
+    """The rows get their numbers while no other transaction can get any, until this one ends."""
+    if session.in_nested_transaction() or not (told := session.info.pop(_TOLD, None)):
+        return
+    # every other lock is taken first: nobody waits for us who holds what we still need
+    session.flush()
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    session.add_all(row for _, row in told)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_told(session: Session, previous: SessionTransaction) -> None:
+    kept = [
+        one for one in session.info.pop(_TOLD, ()) if previous.nested and one[0] is not previous
+    ]
+    if kept:
+        session.info[_TOLD] = kept
 
 
 def waiting(after: int, limit: int, topics: tuple[str, ...] | None = None) -> list[Outbox]:
-    """The next rows after position `after` that no open transaction can still slip under."""
+    """The next rows behind number `after`."""
     query = db.select(Outbox).where(Outbox.seq > after).order_by(Outbox.seq).limit(limit)
     if topics:
         query = query.where(Outbox.topic.in_(topics))
-    session = db.session()
-    if session.connection().dialect.name == "postgresql":
-        # numbers are given before commits: wait until every older writer has ended
-        query = query.where(
-            text("outbox.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        )
-    return list(session.scalars(query))
+    return list(db.session.scalars(query))
 
 
 def highest() -> int:
-    """The last number that is safe to have read up to."""
-    session = db.session()
-    return session.scalar(db.select(db.func.coalesce(db.func.max(Outbox.seq), 0))) or 0
+    """The last number given: everything up to it can be read now."""
+    return ends()[1]
+
+
+def ends() -> tuple[int, int]:
+    """The first and the last number that are kept; zeros as long as nothing has happened."""
+    query = db.select(db.func.min(Outbox.seq), db.func.max(Outbox.seq))
+    first, last = db.session.execute(query).one()
+    return first or 0, last or 0
 
 
 def position(consumer: str) -> OutboxPosition:

@@ -44,18 +44,23 @@ def _call(module: str, function: str) -> Callable[[Flask], int]:
 
 
 def tidy(app: Flask) -> int:
-    """Receipts, failed tries and outbox rows that nobody needs any more are gone."""
+    """Receipts, failed tries and outbox rows that nobody needs any more are gone.
+
+    The last outbox row stays: SQLite goes on numbering from there, and the index sees by the
+    first one kept whether it has missed any.
+    """
     from webapp.accounts.models import FailedTry
-    from webapp.outbox import Outbox, OutboxPosition
+    from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
 
     with app.app_context(), unit_of_work(scopes.system("tidy")):
         read_by_all = db.session.scalar(db.select(db.func.min(OutboxPosition.seq))) or 0
+        unneeded = min(read_by_all, highest() - 1)
         moment = now()
         for query in (
             db.delete(FormReceipt).where(FormReceipt.at < moment - RECEIPT_LIFE),
             db.delete(FailedTry).where(FailedTry.at < moment - FAILED_TRY_LIFE),
-            db.delete(Outbox).where(Outbox.seq <= read_by_all, Outbox.at < moment - OUTBOX_LIFE),
+            db.delete(Outbox).where(Outbox.seq <= unneeded, Outbox.at < moment - OUTBOX_LIFE),
         ):
             db.session.execute(query)
     return 0
