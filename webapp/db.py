@@ -76,8 +76,24 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+_moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+
+
 def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    """This moment; inside `as_of` the one that is being written down."""
+    return _moment.get() or dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """Inside the block it is `moment`; the rows changed there are written with it."""
+    token = _moment.set(moment)
+    try:
+        yield
+        if scopes.current_or_none() is not None:
+            db.session.flush()
+    finally:
+        _moment.reset(token)
 
 
 @contextmanager
@@ -158,6 +174,7 @@ __all__ = [
     "Base",
     "Session",
     "UtcDateTime",
+    "as_of",
     "db",
     "guard",
     "now",

@@ -55,7 +55,9 @@ def _public_holidays(year: int) -> frozenset[dt.date]:
 
 def today() -> dt.date:
     """The day it is in Tehran."""
-    return dt.datetime.now(TEHRAN).date()
+    from webapp.db import now
+
+    return now().astimezone(TEHRAN).date()
 
 
 def read(calendar: Mapping[str, Any]) -> WorkingWeek:
