@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, Text, or_
 
 from webapp import persian
 from webapp.accounts.models import User
@@ -157,7 +157,7 @@ def of_province(
     if batch_id is not None:
         query = query.where(Need.batch_id == batch_id)
     if flag:
-        query = query.where(Need.flags.cast(db.Text).contains(f'"{flag}"'))
+        query = query.where(_flagged(flag))
     query = _holding(query, text)
     return slice_of(query, LONGEST_WAITING if waiting else NEWEST, after=after, before=before)
 
@@ -169,8 +169,9 @@ def _holding(query: Select[Any], text: str) -> Select[Any]:
     found: list[ColumnElement[bool]] = [Need.title_key.contains(key, autoescape=True)]
     if key.isdecimal() and len(key) <= 15:
         found.append(Need.id == int(key))
-    companies = db.select(Company.id).where(_named(text))
-    found.append(Need.producer_company_id.in_(companies))
+    if not key.isdecimal() or len(key) == 11:
+        companies = db.select(Company.id).where(_named(text))
+        found.append(Need.producer_company_id.in_(companies))
     return query.where(or_(*found))
 
 
@@ -198,10 +199,28 @@ def _same(key: str, hs_code: str | None) -> Select[Any]:
     return db.select(Need).where(Need.title_key == key, code, Need.state.not_in(gone))
 
 
-def due_before(day: dt.date, states: Collection[str], limit: int) -> Sequence[Need]:
-    """Needs of the province whose review date lies before `day`."""
+def due_before(
+    day: dt.date, states: Collection[str], limit: int, *, without: str = ""
+) -> Sequence[Need]:
+    """Needs of the province whose review date lies before `day`, `without` a flag."""
     query = db.select(Need).where(Need.review_on < day, Need.state.in_(list(states)))
+    if without:
+        query = query.where(~_flagged(without))
     return db.session.scalars(query.order_by(Need.review_on, Need.id).limit(limit)).all()
+
+
+def _flagged(flag: str) -> ColumnElement[bool]:
+    return Need.flags.cast(Text).contains(f'"{flag}"', autoescape=True)
+
+
+def numbers_after(number: int, limit: int) -> list[int]:
+    """The next needs of the province by number."""
+    query = db.select(Need.id).where(Need.id > number).order_by(Need.id).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def numbered(numbers: Collection[int]) -> Sequence[Need]:
+    return db.session.scalars(db.select(Need).where(Need.id.in_(numbers))).all()
 
 
 def on_view_of(company_id: int, states: Collection[str]) -> Sequence[Need]:

@@ -1,0 +1,320 @@
+"""The questions about a need, in groups, and the short forms of its life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Field
+
+from webapp import persian
+from webapp.fields import Asked, in_figures
+from webapp.forms import (
+    ChoiceField,
+    CodeField,
+    EmailField,
+    Form,
+    HsCodeField,
+    JalaliDateField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    RadioChoiceField,
+    TextField,
+    TickField,
+    UploadField,
+    WholeNumberField,
+)
+from webapp.i18n import lazy_gettext as _l
+from webapp.labels import choices
+from webapp.pictures import SUFFIXES
+from webapp.uploads import DOCUMENTS, MAX_DOCUMENT_BYTES, MAX_PHOTO_BYTES
+
+from .data import NeedData
+from .labels import LABELS
+from .rules import (
+    DEFAULT_AUDIENCE,
+    MAX_PROBLEM_WORDS,
+    MAX_REQUIREMENTS,
+    MAX_SPECS,
+    MAX_SUMMARY_WORDS,
+    MAX_TITLE,
+)
+
+BLANK_SPECS = 3
+# Groups whose audience is chosen; files are for approved suppliers only.
+CHOSEN = tuple(group for group in DEFAULT_AUDIENCE if group != "attachments")
+
+
+def _words(group: str) -> Any:
+    return lambda: choices(group)
+
+
+class SpecsField(Asked, Field):
+    """Rows of (name, value, unit) as a list of dicts; empty rows are left out."""
+
+    shape = "specs"
+    parts = ("name", "value", "unit")
+    limits = (80, 120, 30)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = list(data or []) if isinstance(data, list | tuple) else []
+        self.raw_data: list[str] = []
+        self.blank = BLANK_SPECS
+        if formdata is None:
+            return
+        columns = [formdata.getlist(f"{self.name}-{part}") for part in self.parts]
+        self.data = [row for row in map(self._row, *columns) if any(row.values())]
+        if "more" in formdata:
+            self.blank = BLANK_SPECS * 2
+
+    def _row(self, *cells: Any) -> dict[str, str]:
+        texts = [persian.clean(cell) if isinstance(cell, str) else "" for cell in cells]
+        return dict(zip(self.parts, texts, strict=True))
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """What the page shows: the rows that are filled in, and some to fill in."""
+        blank = min(self.blank, MAX_SPECS - len(self.data))
+        return [*self.data, *({} for _ in range(max(blank, 0)))]
+
+    @property
+    def focus_id(self) -> str:
+        return f"{self.id}-name-1"
+
+    def is_blank(self) -> bool:
+        return not self.data
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        found: list[str] = []
+        if len(self.data) > MAX_SPECS:
+            sentence = _l("The table has at most %(limit)s rows.")
+            found.append(str(sentence) % {"limit": in_figures(MAX_SPECS)})
+        if any(not row["name"] or not row["value"] for row in self.data):
+            found.append(str(_l("Each row of the table needs a name and a value.")))
+        if any(map(self._is_too_long, self.data)):
+            found.append(str(_l("A cell of the table is too long; shorten it.")))
+        self.errors: list[str] = found
+
+    def _is_too_long(self, row: dict[str, str]) -> bool:
+        limits = zip(self.parts, self.limits, strict=True)
+        return any(len(row[part]) > limit for part, limit in limits)
+
+
+class IsicField(CodeField):
+    """A code of the industry classification: 2 to 6 digits."""
+
+    def check(self) -> None:
+        if self.data and not re.fullmatch("[0-9]{2,6}", self.data):
+            raise self.fault(_l("An ISIC code has 2 to 6 digits. Leave it empty if unknown."))
+
+
+class NeedForm(Form):
+    """A draft needs a title only; publication also kind, field and consent."""
+
+    title = TextField(
+        _l("What do you need?"),
+        required=True,
+        max_length=MAX_TITLE,
+        counter=True,
+        hint=_l("A short name with its main measure, such as “Deep groove ball bearing 6205-2RS”"),
+    )
+    summary = LongTextField(
+        _l("In one sentence, for somebody outside your trade"),
+        max_words=MAX_SUMMARY_WORDS,
+        render_kw={"rows": 2},
+    )
+    kind = RadioChoiceField(_l("Kind"), choices=_words("kind"))
+    field = ChoiceField(_l("Field of industry"), choices=_words("field"))
+    problem = LongTextField(
+        _l("What is it for, and what is the difficulty?"),
+        max_words=MAX_PROBLEM_WORDS,
+        hint=_l("In which machine or product is it used, and why is it hard to come by?"),
+    )
+    hs_code = HsCodeField(
+        _l("HS code"), hint=_l("4, 6 or 8 digits of the customs tariff; empty if unknown")
+    )
+    isic = IsicField(_l("ISIC code"), max_length=6)
+    annual_quantity = NumberField(_l("How much do you use in a year?"))
+    unit = TextField(
+        _l("Unit"),
+        max_length=30,
+        hint=_l("pieces, kilograms, metres …"),
+        render_kw={"list": "unit-words"},
+    )
+    usage_year = WholeNumberField(_l("In which year was that?"), minimum=1380, maximum=1450)
+    run_length = NumberField(_l("How much do you order at a time?"))
+    price = MoneyField(_l("Last import price of one unit"))
+    currency = ChoiceField(_l("Currency"), choices=_words("currency"), empty=None, default="USD")
+    origin = TextField(_l("Country of origin"), max_length=80)
+    brand = CodeField(_l("Brand or maker"), max_length=120)
+    cost_share = NumberField(
+        _l("Share of the cost of your product, in per cent"), maximum=100, decimals=2
+    )
+    fx_cost_declared = WholeNumberField(
+        _l("Foreign-exchange cost in a year, in US dollars"), maximum=100_000_000_000
+    )
+    fx_basis = TextField(
+        _l("How did you arrive at this amount?"),
+        max_length=300,
+        hint=_l("For example: price of the last order × yearly use"),
+    )
+    specs = SpecsField(_l("Specifications"))
+    standard = CodeField(_l("Standard"), max_length=200, hint=_l("For example ISO 281, DIN 625"))
+    drawing = RadioChoiceField(_l("Drawing"), choices=_words("drawing"), default="none")
+    has_sample = TickField(_l("There is a sample that can be put on a shelf"))
+    essential = LongTextField(
+        _l("What must it be able to do?"), max_lines=MAX_REQUIREMENTS, hint=_l("One point a line")
+    )
+    nice_to_have = LongTextField(
+        _l("What would be good besides?"), max_lines=MAX_REQUIREMENTS, hint=_l("One point a line")
+    )
+    tried_before = LongTextField(
+        _l("What have you tried so far to get it at home?"), max_words=MAX_PROBLEM_WORDS
+    )
+    wanted_by = JalaliDateField(_l("By when do you need it?"))
+    park_id = ChoiceField(_l("Industrial park"), coerce=int)
+    contact_name = TextField(_l("Name of the contact"), max_length=120)
+    contact_title = TextField(_l("Post"), max_length=80)
+    contact_phone = CodeField(
+        _l("Telephone"), max_length=40, render_kw={"inputmode": "tel", "autocomplete": "tel"}
+    )
+    contact_email = EmailField(_l("E-mail"))
+
+    def __init__(self, *args: Any, parks: Iterable[tuple[int, str]] = (), **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.park_id.choices = list(parks)
+
+    @classmethod
+    def showing(
+        cls, data: NeedData, *, version: int | None, parks: Iterable[tuple[int, str]]
+    ) -> NeedForm:
+        """The form filled in with what is known."""
+        values = data.values()
+        audience = values.pop("audience")
+        for name in ("essential", "nice_to_have"):
+            values[name] = "\n".join(values[name])
+        values |= {f"audience_{group}": audience.get(group) for group in CHOSEN}
+        return cls(None, parks=parks, version=version, **values)
+
+    def need_data(self) -> NeedData:
+        """What was answered."""
+        answers = self.answers
+        answers["audience"] = {
+            **{group: answers.pop(f"audience_{group}") for group in CHOSEN},
+            "attachments": "approved",
+        }
+        for name in ("essential", "nice_to_have"):
+            answers[name] = [line for line in (answers[name] or "").split("\n") if line]
+        for name in ("contact_email",):
+            answers[name] = answers[name] or ""
+        answers["drawing"] = answers["drawing"] or "none"
+        return NeedData(**answers)
+
+    def audience_fields(self) -> list[Any]:
+        return [self[f"audience_{group}"] for group in CHOSEN]
+
+
+for _group in CHOSEN:
+    setattr(
+        NeedForm,
+        f"audience_{_group}",
+        ChoiceField(
+            LABELS["audience_of"][_group],
+            choices=_words("audience"),
+            empty=None,
+            default=str(DEFAULT_AUDIENCE[_group]),
+        ),
+    )
+
+
+# --- two texts side by side -----------------------------------------------------------------
+
+
+def differences(mine: NeedForm, saved: NeedForm) -> list[tuple[str, str, str]]:
+    """(question, what was typed, what is saved) for every answer in which two forms differ."""
+    pairs = ((field, saved[field.short_name]) for field in mine if field.short_name in saved)
+    return [
+        (str(field.label.text), shown(field), shown(other))
+        for field, other in pairs
+        if field.short_name not in ("csrf_token", "nonce", "version")
+        and (field.data or None) != (other.data or None)
+    ]
+
+
+def shown(field: Any) -> str:
+    """An answer as one reads it."""
+    if isinstance(field, SpecsField):
+        return "\n".join(" ".join(filter(None, row.values())) for row in field.data)
+    if isinstance(field, TickField):
+        return str(_l("Yes") if field.data else _l("No"))
+    if isinstance(field, ChoiceField):
+        words = {str(value): word for value, word in _pairs(field)}
+        return str(words.get(str(field.data), "—"))
+    return str(field._value()) or "—"
+
+
+def _pairs(field: Any) -> list[tuple[Any, Any]]:
+    return [(choice.value, choice.label) for choice in field.iter_choices()]
+
+
+# --- short forms ----------------------------------------------------------------------------
+
+
+class ConsentForm(Form):
+    given_by = TextField(
+        _l("Who of the company gives the consent?"),
+        required=True,
+        max_length=120,
+        hint=_l("Name and post, such as the managing director"),
+    )
+    reference = TextField(
+        _l("Number of the letter or form"), max_length=200, hint=_l("If it was given on paper")
+    )
+    agreed = TickField(
+        _l(
+            "The company agrees that the need is shown as chosen under “Who may see it”. "
+            "It can take the consent back at any time."
+        ),
+        required=True,
+    )
+
+
+class FxForm(Form):
+    amount = WholeNumberField(
+        _l("Verified yearly cost in US dollars"), required=True, maximum=100_000_000_000
+    )
+    evidence = TextField(
+        _l("What have you seen as evidence?"),
+        required=True,
+        max_length=300,
+        hint=_l("For example the number and date of a customs declaration"),
+    )
+
+
+class PhotoForm(Form):
+    photo = UploadField(_l("Photo"), required=True, suffixes=SUFFIXES, max_bytes=MAX_PHOTO_BYTES)
+    caption = TextField(_l("What does it show?"), max_length=120)
+
+
+class AttachmentForm(Form):
+    file = UploadField(
+        _l("File"),
+        required=True,
+        suffixes=(*(kind.suffix for kind in DOCUMENTS), "stp"),
+        max_bytes=MAX_DOCUMENT_BYTES,
+    )
+    title = TextField(_l("What is in it?"), max_length=120)
+
+
+class DecisionForm(Form):
+    """A coded reason and a sentence: for what is returned or closed."""
+
+    reason = ChoiceField(_l("Reason"), required=True)
+    note = LongTextField(_l("In a sentence"), max_words=MAX_PROBLEM_WORDS, render_kw={"rows": 2})
+
+    def __init__(self, *args: Any, group: str, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.reason.choices = choices(group)
