@@ -63,6 +63,7 @@ def tell(
         subject_id=subject_id,
         actor_id=actor_id,
         payload=payload,
+        at=now(),
     )
     told = session.info.setdefault(_TOLD, [])
     told.append((session.get_nested_transaction(), row))
