@@ -1,16 +1,22 @@
-"""Brings the files of `tenants/` into the database: adds and renames, never deletes."""
+"""The provinces themselves: their files brought into the database, and what staff change there.
+
+A sync adds and renames, never deletes, and leaves alone what staff have edited.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from webapp import audit
+from webapp import audit, outbox
+from webapp.accounts.actor import Actor
 from webapp.db import db, now, unit_of_work
 from webapp.tenancy import scopes
 from webapp.tenancy.files import ParkFact, TenantFile
 
-from .models import Park, PublishedPark, Tenant
+from . import queries
+from .models import Park, Tenant
+from .projection import project_exhibition, project_park
 
 
 def sync(files: dict[str, TenantFile]) -> dict[str, int]:
@@ -73,6 +79,7 @@ def _sync_parks(facts: Iterable[ParkFact]) -> int:
 
 
 def _sync_park(park: Park | None, fact: ParkFact) -> int:
+    is_new = park is None
     if park is None:
         park = Park(code=fact.code, edited=[], is_official=True)
         db.session.add(park)
@@ -87,15 +94,22 @@ def _sync_park(park: Park | None, fact: ParkFact) -> int:
     if different:
         db.session.flush()
         project_park(park)
+        if not is_new:
+            _tell_renamed(park)
     return int(bool(different))
 
 
-def project_park(park: Park) -> PublishedPark:
-    """The public copy of a park is what the park is now; its centres are kept."""
-    copy = db.session.get(PublishedPark, (park.province, park.id))
-    if copy is None:
-        copy = PublishedPark(province=park.province, id=park.id, centres=[])
-        db.session.add(copy)
-    for name in ("code", "name", "kind", "county", "about"):
-        setattr(copy, name, getattr(park, name))
-    return copy
+def _tell_renamed(park: Park) -> None:
+    """Exhibitions show the new name at once, the other features as soon as they hear of it."""
+    for exhibition in queries.exhibitions_in(park):
+        project_exhibition(exhibition)
+    outbox.tell("place", "changed", park.province, park.id, None, kind="park")
+
+
+def edit(actor: Actor, tenant: Tenant, column: str, value: Any) -> None:
+    """The province's introduction, contact or calendar is as staff say, whatever its file says."""
+    if getattr(tenant, column) == value:
+        return
+    setattr(tenant, column, value)
+    tenant.edited = sorted({*tenant.edited, column})
+    audit.record("tenants.edit", actor_id=actor.id, province=tenant.code, columns=[column])
