@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request
 from whitenoise import WhiteNoise
 
-from webapp import paths
+from webapp import headers, paths
+
+COMPRESSED = (".css", ".js", ".svg")
 
 
 def asset(name: str) -> str:
@@ -35,15 +40,41 @@ class StaticFiles(WhiteNoise):
         return True
 
 
-def _headers(headers: object, path: str, url: str) -> None:
-    from webapp.headers import _ALWAYS
+def _headers(answer: object, path: str, url: str) -> None:
+    for name, value in headers.ALWAYS.items():
+        answer[name] = value  # type: ignore[index]
 
-    for name, value in _ALWAYS.items():
-        headers[name] = value  # type: ignore[index]
+
+def compress_stale(folder: Path = paths.STATIC) -> int:
+    """Each text file has a compressed copy beside it that is not older; returns how many are new."""
+    stale = [path for path in folder.rglob("*") if path.suffix in COMPRESSED and _is_stale(path)]
+    for path in stale:
+        _compress(path)
+    return len(stale)
+
+
+def _copy_of(path: Path) -> Path:
+    return path.with_name(path.name + ".gz")
+
+
+def _is_stale(path: Path) -> bool:
+    copy = _copy_of(path)
+    return not copy.exists() or copy.stat().st_mtime_ns < path.stat().st_mtime_ns
+
+
+def _compress(path: Path) -> None:
+    """Written aside and moved into place: several processes may start at once."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(gzip.compress(path.read_bytes(), 9, mtime=0))
+    Path(name).chmod(0o644)
+    os.replace(name, _copy_of(path))
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
+    if os.access(paths.STATIC, os.W_OK):
+        compress_stale()
     app.wsgi_app = StaticFiles(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(paths.STATIC),
