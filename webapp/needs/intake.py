@@ -13,13 +13,14 @@ from webapp.companies.models import Company
 from webapp.companies.rules import CompanyState
 from webapp.db import db, now
 from webapp.tenancy.rows import next_ids
+from webapp.working_days import today
 
 from . import projection, queries
 from .consents import new_consent
 from .data import NeedData, with_short_title
 from .models import Consent, Need
 from .rules import Flag, State
-from .steps import announce, event_of, note, today
+from .steps import announce, event_of, note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Intake:
     """One need of a batch: what is known, whose it is, and how far it goes at once.
 
     With `given_by` the company has consented; with `publish` the need goes on view if it has
-    all that publication takes, and stays a draft otherwise.
+    all that publication takes, and stays a draft otherwise. `review_on`: a date of its own.
     """
 
     data: NeedData
@@ -37,6 +38,7 @@ class Intake:
     publish: bool = False
     flags: tuple[str, ...] = ()
     happened_at: dt.datetime | None = None
+    review_on: dt.date | None = None
 
 
 def take_in(
@@ -93,7 +95,7 @@ class _Writing:
         need.batch_id, need.created_at = self.batch_id, row.happened_at or now()
         need.flags = sorted({*row.flags, *([str(Flag.SHORTENED)] if cut else [])})
         if self._goes_on_view(row):
-            need.state, need.review_on = str(State.PUBLISHED), self.review_on
+            need.state, need.review_on = str(State.PUBLISHED), row.review_on or self.review_on
             need.published_at = row.happened_at or now()
         return need
 
