@@ -8,11 +8,11 @@ from webapp import assets
 
 def test_files_come_compressed_and_never_change(browser):
     client = browser(None, "yazd").client
-    answer = client.get("/static/site.css?v=1", headers={"Accept-Encoding": "gzip"})
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert b"--brand" in gzip.decompress(answer.data)
+    with client.get("/static/site.css?v=1", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert b"--brand" in gzip.decompress(answer.data)
 
 
 def test_static_files_are_not_mounted_under_a_province(browser):

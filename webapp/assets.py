@@ -46,7 +46,7 @@ def _headers(answer: object, path: str, url: str) -> None:
 
 
 def compress_stale(folder: Path = paths.STATIC) -> int:
-    """Each text file has a compressed copy beside it that is not older; returns how many are new."""
+    """Each text file has a compressed copy beside it, none older; returns how many are new."""
     stale = [path for path in folder.rglob("*") if path.suffix in COMPRESSED and _is_stale(path)]
     for path in stale:
         _compress(path)
