@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Label, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.db import db
@@ -35,10 +35,15 @@ class Slice:
 
 @dataclass(frozen=True)
 class Order:
-    """Columns that order a list and end in a unique one; all fall, or all rise."""
+    """Columns that order a list and end in a unique one; all fall, or all rise.
 
-    columns: tuple[InstrumentedAttribute[Any], ...]
+    A column that may be empty is given as `coalesce(…)` labelled with its name; `empty` says
+    what then stands for nothing.
+    """
+
+    columns: tuple[InstrumentedAttribute[Any] | Label[Any], ...]
     descending: bool = True
+    empty: Mapping[str, Any] = field(default_factory=dict)
 
 
 def slice_of(
@@ -78,8 +83,13 @@ def _beyond(columns: tuple[Any, ...], key: list[Any], falls: bool) -> Any:
 
 
 def _encode(row: Any, order: Order) -> str:
-    values = [_plain(getattr(row, column.key)) for column in order.columns]
+    values = [_plain(_value(row, column.key, order)) for column in order.columns]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _value(row: Any, name: str, order: Order) -> Any:
+    value = getattr(row, name)
+    return order.empty.get(name) if value is None else value
 
 
 def _plain(value: Any) -> Any:
