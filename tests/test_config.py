@@ -1,0 +1,72 @@
+"""Settings: read once, refused with a list of everything that is wrong."""
+
+import stat
+
+import pytest
+
+from webapp.config import Settings, SettingsError
+
+GOOD = {
+    "GHAFASEH_MODE": "production",
+    "GHAFASEH_SECRET_KEY": "c7GdW2nq0Xr9-uVbT5mYkLz8sPaEoHj1",
+    "GHAFASEH_DATABASE_URL": "postgresql+psycopg:///ghafaseh",
+    "GHAFASEH_PUBLIC_URL": "https://ghafaseh.example",
+    "GHAFASEH_DEMO": "0",
+}
+
+
+def read(folder, **changes):
+    environ = {"GHAFASEH_DATA_DIR": str(folder), **changes}
+    return Settings.from_environment({k: v for k, v in environ.items() if v is not None})
+
+
+def test_the_embedded_default_needs_nothing(tmp_path):
+    settings = read(tmp_path / "new")
+    assert settings.database_url == f"sqlite:///{tmp_path / 'new' / 'ghafaseh.sqlite'}"
+    assert settings.port == 8000 and settings.demo
+
+
+def test_the_secret_is_made_once_and_kept_for_its_owner(tmp_path):
+    first, second = read(tmp_path), read(tmp_path)
+    assert first.secret_key == second.secret_key and len(first.secret_key) >= 32
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_all_faults_are_named_at_once(tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, GHAFASEH_PORT="eighty", GHAFASEH_HOSTS="x.example", GHAFASEH_TYPO="1")
+    for word in ("GHAFASEH_PORT", "GHAFASEH_HOSTS", "GHAFASEH_TYPO"):
+        assert word in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GHAFASEH_PORT", "70000"),
+        ("GHAFASEH_MODE", "staging"),
+        ("GHAFASEH_DEMO", "perhaps"),
+        ("GHAFASEH_DATABASE_URL", "mysql://x"),
+        ("GHAFASEH_SECRET_KEY", "short"),
+        ("GHAFASEH_WORKERS", "0"),
+        ("GHAFASEH_PUBLIC_URL", "ghafaseh.example"),
+        ("GHAFASEH_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_bad_value_is_refused(tmp_path, name, value):
+    with pytest.raises(SettingsError, match=name):
+        read(tmp_path, **{name: value})
+
+
+def test_production_starts_with_everything_set(tmp_path):
+    assert read(tmp_path, **GOOD).is_production
+
+
+@pytest.mark.parametrize("name", [n for n in GOOD if n != "GHAFASEH_MODE"])
+def test_production_refuses_to_start_without(tmp_path, name):
+    with pytest.raises(SettingsError, match=name):
+        read(tmp_path, **{**GOOD, name: None})
+
+
+def test_production_refuses_a_sample_secret(tmp_path):
+    with pytest.raises(SettingsError, match="sample"):
+        read(tmp_path, **{**GOOD, "GHAFASEH_SECRET_KEY": "a" * 40})
