@@ -14,7 +14,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "exhibition_state": {
         "equipping": lazy_gettext("Being equipped"),
         "open": lazy_gettext("Open"),
-        "closed": lazy_gettext("Closed"),
+        "closed": lazy_gettext("Closed to visitors"),
     },
     "weekday": {
         "saturday": lazy_gettext("Saturday"),
