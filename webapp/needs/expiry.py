@@ -14,11 +14,12 @@ from webapp.companies.queries import members_of
 from webapp.db import unit_of_work
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import province_codes
+from webapp.working_days import today
 
 from . import queries
 from .models import Need
 from .rules import EXPIRES, REMIND_DAYS, Flag
-from .services import expire, today
+from .services import expire
 from .steps import set_flags
 
 log = structlog.get_logger()

@@ -306,15 +306,4 @@ class AttachmentForm(Form):
         suffixes=(*(kind.suffix for kind in DOCUMENTS), "stp"),
         max_bytes=MAX_DOCUMENT_BYTES,
     )
-    title = TextField(_l("What is in it?"), max_length=120)
-
-
-class DecisionForm(Form):
-    """A coded reason and a sentence: for what is returned or closed."""
-
-    reason = ChoiceField(_l("Reason"), required=True)
-    note = LongTextField(_l("In a sentence"), max_words=MAX_PROBLEM_WORDS, render_kw={"rows": 2})
-
-    def __init__(self, *args: Any, group: str, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.reason.choices = choices(group)
+    file_title = TextField(_l("What is in it?"), max_length=120)

@@ -12,11 +12,12 @@ from webapp.companies.rules import CompanyState
 from webapp.db import db, now
 from webapp.i18n import gettext
 from webapp.moves import RuleError
+from webapp.working_days import today
 
 from . import policy, projection, queries
 from .models import Need
 from .rules import EXPIRES, Flag, Reason, ReturnReason, State
-from .steps import move, set_flags, settle, today
+from .steps import move, set_flags, settle
 from .steps import note as keep
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, or_
 
 from webapp import persian
 from webapp.accounts.models import User
+from webapp.audit import AuditEntry
 from webapp.companies.models import Company
 from webapp.db import db
 from webapp.paging import Order, Slice, slice_of
@@ -295,3 +296,13 @@ def events_of(need: Need) -> Sequence[NeedEvent]:
         NeedEvent.province == need.province, NeedEvent.need_id == need.id
     )
     return db.session.scalars(query.order_by(NeedEvent.id)).all()
+
+
+def audit_of(need: Need) -> Sequence[AuditEntry]:
+    """Who did what with a need, the latest first; for staff."""
+    query = db.select(AuditEntry).where(
+        AuditEntry.province == need.province,
+        AuditEntry.subject_kind == Need.__tablename__,
+        AuditEntry.subject_id == need.id,
+    )
+    return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(200)).all()

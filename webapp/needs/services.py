@@ -37,7 +37,7 @@ from .lifecycle import (
 )
 from .models import Need
 from .rules import MAX_TITLE, Flag, State
-from .steps import event_of, move, note, set_flags, settle, today, word
+from .steps import event_of, move, note, set_flags, settle, word
 
 __all__ = [
     "Intake",
@@ -58,7 +58,6 @@ __all__ = [
     "submit",
     "take_back",
     "take_in",
-    "today",
     "verify_fx_cost",
     "withdraw",
     "withdraw_consent",

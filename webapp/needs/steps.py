@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from webapp import audit, outbox, persian
+from webapp import audit, outbox
 from webapp.accounts.actor import Actor
 from webapp.db import db, now
 from webapp.i18n import gettext
@@ -29,10 +29,6 @@ _VERBS = {
 }
 # Steps that are the company's own; an officer who takes one acts on its behalf.
 _COMPANY_STEPS = {State.DRAFT, State.SUBMITTED, State.PAUSED, State.WITHDRAWN, State.CLOSED}
-
-
-def today() -> dt.date:
-    return now().astimezone(persian.TEHRAN).date()
 
 
 def move(
