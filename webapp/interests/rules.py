@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+
+from webapp.needs.rules import CAN_BE_ANSWERED, PUBLIC_WORD
+
+IsWorking = Callable[[dt.date], bool]
 
 
 class State(StrEnum):
@@ -22,13 +28,18 @@ MOVES: dict[State, frozenset[State]] = {
     _S.SUBMITTED: frozenset({_S.SEEN, _S.SHORTLISTED, _S.MEETING}) | _OUT,
     _S.SEEN: frozenset({_S.SHORTLISTED, _S.MEETING}) | _OUT,
     _S.SHORTLISTED: frozenset({_S.MEETING}) | _OUT,
-    _S.MEETING: frozenset({_S.SHORTLISTED, _S.AGREED}) | _OUT,
+    # a meeting that comes to nothing leads back to where the interest stood before
+    _S.MEETING: frozenset({_S.SEEN, _S.SHORTLISTED, _S.AGREED}) | _OUT,
     _S.AGREED: frozenset(),
     _S.DECLINED: frozenset(),
     _S.WITHDRAWN: frozenset(),
 }
 OPEN = frozenset({_S.SUBMITTED, _S.SEEN, _S.SHORTLISTED, _S.MEETING})
 UNANSWERED = frozenset({_S.SUBMITTED, _S.SEEN})
+# A need with one of these is being talked about.
+IN_TALKS = frozenset({_S.SHORTLISTED, _S.MEETING, _S.AGREED})
+# The public states of a need in which interest may be declared.
+ANSWERABLE = frozenset(PUBLIC_WORD[state] for state in CAN_BE_ANSWERED)
 
 
 class Readiness(StrEnum):
@@ -49,14 +60,50 @@ class Origin(StrEnum):
     VISIT = "visit"
 
 
-def due_on(start: dt.date, working_days: int, is_working: object) -> dt.date:
+class Fault(StrEnum):
+    """Why a company may not declare interest in a need."""
+
+    UNVERIFIED = "unverified"
+    NOT_SUPPLIER = "not_supplier"
+    OWN_NEED = "own_need"
+    CLOSED = "closed"
+    ALREADY = "already"
+
+
+# Why an interest ended without anybody's decision about it.
+NEED_GONE = "need_gone"
+
+
+def due_on(start: dt.date, working_days: int, is_working: IsWorking) -> dt.date:
     """The day by which an answer is due: `working_days` working days after `start`.
 
     `is_working(date) -> bool` knows the weekend and holidays of the province.
     """
-    assert callable(is_working)
     day, left = start, working_days
     while left > 0:
         day += dt.timedelta(days=1)
         left -= bool(is_working(day))
     return day
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`left` working days until the answer is due, or `late` days since; both 0: the last day."""
+
+    left: int
+    late: int
+
+    @property
+    def tone(self) -> str:
+        """How loudly the clock speaks."""
+        if self.late:
+            return "bad"
+        return "warn" if self.left <= 2 else "note"
+
+
+def clock(today: dt.date, due: dt.date, is_working: IsWorking) -> Clock:
+    """How the answer stands on `today`."""
+    if today > due:
+        return Clock(left=0, late=(today - due).days)
+    ahead = (today + dt.timedelta(days=n) for n in range(1, (due - today).days + 1))
+    return Clock(left=sum(map(is_working, ahead)), late=0)
