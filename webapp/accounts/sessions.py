@@ -68,3 +68,18 @@ def end_all(user_id: int, *, but: str | None = None) -> int:
         query = query.where(UserSession.digest != digest_of(but))
     ended: Any = db.session.execute(query)
     return int(ended.rowcount)
+
+
+def end_one(user_id: int, digest: str) -> bool:
+    """One sign-in of a person is over; False when he has none such."""
+    query = db.delete(UserSession).where(
+        UserSession.user_id == user_id, UserSession.digest == digest
+    )
+    ended: Any = db.session.execute(query)
+    return bool(ended.rowcount)
+
+
+def act_for(token: str, company_id: int) -> None:
+    """This sign-in acts for the company from its next request on."""
+    query = db.update(UserSession).where(UserSession.digest == digest_of(token))
+    db.session.execute(query.values(company_id=company_id))

@@ -1,0 +1,215 @@
+"""Signs people in and gives them new passwords; what is tried too often is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from webapp import audit
+from webapp.db import db, now, reading
+from webapp.moves import RuleError
+from webapp.tenancy import scopes
+
+from . import letters, passwords, queries, rules, sessions, tries
+from .actor import Actor
+from .models import PasswordReset, User
+from .rules import PasswordFault, composed
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a request comes from."""
+
+    site: str
+    address: str = ""
+    agent: str = ""
+
+
+class TooManyTries(RuleError):
+    """It was tried too often; `wait` is how long until the next try."""
+
+    def __init__(self, wait: dt.timedelta) -> None:
+        super().__init__("", code="too_many")
+        self.wait = wait
+
+    @property
+    def minutes(self) -> int:
+        return max(1, -(-int(self.wait.total_seconds()) // 60))
+
+
+class UnfitPassword(RuleError):
+    """The new password may not be chosen."""
+
+    def __init__(self, fault: PasswordFault) -> None:
+        super().__init__("", code=fault)
+        self.fault = fault
+
+
+class DeadLink(RuleError):
+    """The link was used, has run out or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("", code="dead_link")
+
+
+# --- with a password ------------------------------------------------------------------------
+
+
+def sign_in(typed: str, password: str, visit: Visit) -> tuple[User, str] | None:
+    """The person and the token of his new sign-in; None when name or password is wrong.
+
+    Text, status and time are the same for unknown people, for those without a password and for
+    those who may not sign in. Raises TooManyTries.
+    """
+    account = tries.key("account", ":".join(rules.sign_in_name(typed)))
+    address = tries.key("address", visit.address)
+    tried = tries.take(rules.TRY_WINDOW, rules.may_sign_in, account, address)
+    if not tried.allowed:
+        raise TooManyTries(tried.wait)
+    user_id = _verified(typed, password)
+    if user_id is None:
+        return None
+    tries.forgive(tried, account)
+    user = db.session.get_one(User, user_id)
+    if user.password_hash and passwords.is_outdated(user.password_hash):
+        user.password_hash = passwords.digest_of(password)
+    audit.record("accounts.sign_in", actor_id=user.id, subject=user)
+    return user, begin(user, visit)
+
+
+def _verified(typed: str, password: str) -> int | None:
+    """Compared outside of any transaction: nobody waits for the arithmetic."""
+    with reading(scopes.system("sign-in", writes=False)):
+        user = queries.by_sign_in_name(typed)
+    digest = user.password_hash if user is not None and user.is_active else None
+    return user.id if passwords.fits(digest, password) and user is not None else None
+
+
+def begin(user: User, visit: Visit) -> str:
+    """A new sign-in of the person; returns its token."""
+    return sessions.begin(user, address=visit.address, agent=visit.agent)
+
+
+# --- new passwords --------------------------------------------------------------------------
+
+
+def check_password(password: str, *own: str | None) -> str:
+    """The digest of a password that these people may choose; raises UnfitPassword."""
+    fault = rules.password_fault(password, own)
+    if fault is not None:
+        raise UnfitPassword(fault)
+    return passwords.digest_of(password)
+
+
+def change_password(actor: Actor, current: str, new: str, visit: Visit) -> bool:
+    """The actor's password is `new` and all his other sign-ins are over; False: `current` is wrong.
+
+    Raises TooManyTries, UnfitPassword.
+    """
+    if not confirm(actor, current):
+        return False
+    user = db.session.get_one(User, actor.id)
+    user.password_hash = check_password(new, user.name, user.email, user.mobile)
+    sessions.end_all(user.id, but=actor.token)
+    _void_resets(user.id)
+    letters.send_password_changed(user, visit.site)
+    audit.record("accounts.change_password", actor_id=actor.id, subject=user)
+    return True
+
+
+def confirm(actor: Actor, password: str) -> bool:
+    """Is this the actor's own password? Guessing is counted as at sign-in."""
+    own = tries.key("password", str(actor.id))
+    tried = tries.take(rules.TRY_WINDOW, lambda count: rules.may_sign_in(count, 0), own)
+    if not tried.allowed:
+        raise TooManyTries(tried.wait)
+    with reading(scopes.system("password", writes=False)):
+        user = db.session.get_one(User, actor.id)
+    if not passwords.fits(user.password_hash, password):
+        return False
+    tries.forgive(tried, own)
+    return True
+
+
+# --- forgotten passwords --------------------------------------------------------------------
+
+
+def ask_reset(typed: str, visit: Visit) -> None:
+    """The person has a link for a new password by mail, if there is one with this name.
+
+    Nothing tells whether there is, nor that it was asked too often.
+    """
+    account = tries.key("reset", ":".join(rules.sign_in_name(typed)))
+    address = tries.key("reset-from", visit.address)
+    tried = tries.take(rules.ASK_WINDOW, rules.may_ask_reset, account, address)
+    if not tried.allowed:
+        return
+    user, token = queries.by_sign_in_name(typed), secrets.token_urlsafe(32)
+    if user is None or not user.is_active or not user.email:
+        letters.send_reset(None, token, visit.site)
+        return
+    db.session.add(
+        PasswordReset(
+            digest=sessions.digest_of(token),
+            user_id=user.id,
+            expires_at=now() + rules.RESET_LIFE,
+        )
+    )
+    letters.send_reset(user, token, visit.site)
+    audit.record("accounts.ask_reset", actor_id=None, subject=user)
+
+
+def reset(token: str, new: str, visit: Visit) -> tuple[User, str]:
+    """The person of the link has the new password, all sign-ins are over, a new one has begun.
+
+    Raises DeadLink, UnfitPassword.
+    """
+    found = queries.live_reset(token)
+    user = db.session.get(User, found.user_id) if found is not None else None
+    if user is None or not user.is_active:
+        raise DeadLink
+    digest = check_password(new, user.name, user.email, user.mobile)
+    if not _use(token):
+        raise DeadLink
+    user.password_hash = digest
+    sessions.end_all(user.id)
+    _void_resets(user.id)
+    letters.send_password_changed(user, visit.site)
+    audit.record("accounts.reset_password", actor_id=user.id, subject=user)
+    return user, begin(user, visit)
+
+
+def _use(token: str) -> bool:
+    """Only one of two who use a link at the same moment succeeds."""
+    of_token = PasswordReset.digest == sessions.digest_of(token)
+    used = (
+        db.update(PasswordReset)
+        .where(of_token, PasswordReset.used_at.is_(None))
+        .values(used_at=now())
+    )
+    return bool(db.session.execute(used).rowcount)  # type: ignore[attr-defined]
+
+
+def _void_resets(user_id: int) -> None:
+    waiting = PasswordReset.used_at.is_(None)
+    db.session.execute(
+        db.update(PasswordReset)
+        .where(PasswordReset.user_id == user_id, waiting)
+        .values(used_at=now())
+    )
+
+
+__all__ = [
+    "DeadLink",
+    "TooManyTries",
+    "UnfitPassword",
+    "Visit",
+    "ask_reset",
+    "change_password",
+    "check_password",
+    "composed",
+    "confirm",
+    "reset",
+    "sign_in",
+]
