@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from webapp import persian
+
+MAX_NAME = 160
+
 
 class CompanyState(StrEnum):
     PENDING = "pending"
@@ -15,7 +19,8 @@ class CompanyState(StrEnum):
 MOVES: dict[CompanyState, frozenset[CompanyState]] = {
     CompanyState.PENDING: frozenset({CompanyState.VERIFIED, CompanyState.REFUSED}),
     CompanyState.REFUSED: frozenset({CompanyState.PENDING, CompanyState.VERIFIED}),
-    CompanyState.VERIFIED: frozenset({CompanyState.SUSPENDED}),
+    # a verified company that takes another name or national ID is checked again
+    CompanyState.VERIFIED: frozenset({CompanyState.SUSPENDED, CompanyState.PENDING}),
     CompanyState.SUSPENDED: frozenset({CompanyState.VERIFIED}),
 }
 
@@ -40,3 +45,17 @@ def size_of(employees: int | None) -> Size | None:
         return None
     limits = ((9, Size.MICRO), (49, Size.SMALL), (99, Size.MEDIUM))
     return next((size for limit, size in limits if employees <= limit), Size.LARGE)
+
+
+class Answer(StrEnum):
+    """To somebody who asked to act for a company."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+def is_other_company(
+    old_name: str, old_national_id: str | None, name: str, national_id: str | None
+) -> bool:
+    """Would the public take this for another company, so that an officer must look again?"""
+    return persian.fold(old_name) != persian.fold(name) or old_national_id != national_id
