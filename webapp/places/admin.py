@@ -12,7 +12,7 @@ from webapp.i18n import gettext
 from webapp.samples import queries as samples
 
 from . import admin_exhibitions, admin_province, admin_shelves, queries, services
-from .desk import answer, bp, found, province, to
+from .desk import NUMBER, answer, bp, found, province, to
 from .forms import CentreForm, ParkForm, RoomForm
 
 __all__ = ["admin_exhibitions", "admin_province", "admin_shelves", "bp"]
@@ -42,7 +42,7 @@ def parks() -> ResponseReturnValue:
     return render_template("places/admin_parks.html", parks=queries.parks())
 
 
-@bp.get("/parks/<int:park_id>")
+@bp.get(f"/parks/<{NUMBER}:park_id>")
 @access.officer
 def park(park_id: int) -> ResponseReturnValue:
     park = found(queries.park(province(), park_id))
@@ -67,7 +67,7 @@ def park_new() -> ResponseReturnValue:
     return answer(form, save, heading=gettext("Add a park or zone"), crumbs=crumbs)
 
 
-@bp.route("/parks/<int:park_id>/edit", methods=["GET", "POST"])
+@bp.route(f"/parks/<{NUMBER}:park_id>/edit", methods=["GET", "POST"])
 @access.admin
 def park_edit(park_id: int) -> ResponseReturnValue:
     park = found(queries.park(province(), park_id))
@@ -84,7 +84,7 @@ def park_edit(park_id: int) -> ResponseReturnValue:
 # --- service centres ------------------------------------------------------------------------
 
 
-@bp.route("/parks/<int:park_id>/centres/new", methods=["GET", "POST"])
+@bp.route(f"/parks/<{NUMBER}:park_id>/centres/new", methods=["GET", "POST"])
 @access.admin
 def centre_new(park_id: int) -> ResponseReturnValue:
     park = found(queries.park(province(), park_id))
@@ -113,13 +113,13 @@ def _centre_page(centre_id: int, form: RoomForm, status: int = 200) -> ResponseR
     )
 
 
-@bp.get("/centres/<int:centre_id>")
+@bp.get(f"/centres/<{NUMBER}:centre_id>")
 @access.officer
 def centre(centre_id: int) -> ResponseReturnValue:
     return _centre_page(centre_id, RoomForm())
 
 
-@bp.route("/centres/<int:centre_id>/edit", methods=["GET", "POST"])
+@bp.route(f"/centres/<{NUMBER}:centre_id>/edit", methods=["GET", "POST"])
 @access.admin
 def centre_edit(centre_id: int) -> ResponseReturnValue:
     centre = found(queries.centre(province(), centre_id))
@@ -134,7 +134,7 @@ def centre_edit(centre_id: int) -> ResponseReturnValue:
     return answer(form, save, heading=heading, crumbs=crumbs, row=centre)
 
 
-@bp.post("/centres/<int:centre_id>/close")
+@bp.post(f"/centres/<{NUMBER}:centre_id>/close")
 @access.admin
 def centre_close(centre_id: int) -> ResponseReturnValue:
     services.close_centre(current_user, found(queries.centre(province(), centre_id)))
@@ -142,7 +142,7 @@ def centre_close(centre_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.centre", centre_id=centre_id)
 
 
-@bp.post("/centres/<int:centre_id>/open")
+@bp.post(f"/centres/<{NUMBER}:centre_id>/open")
 @access.admin
 def centre_open(centre_id: int) -> ResponseReturnValue:
     services.open_centre(current_user, found(queries.centre(province(), centre_id)))
@@ -153,7 +153,7 @@ def centre_open(centre_id: int) -> ResponseReturnValue:
 # --- rooms ----------------------------------------------------------------------------------
 
 
-@bp.post("/centres/<int:centre_id>/rooms")
+@bp.post(f"/centres/<{NUMBER}:centre_id>/rooms")
 @access.admin
 def room_add(centre_id: int) -> ResponseReturnValue:
     centre = found(queries.centre(province(), centre_id))
@@ -166,7 +166,7 @@ def room_add(centre_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.centre", centre_id=centre_id)
 
 
-@bp.post("/rooms/<int:room_id>/close")
+@bp.post(f"/rooms/<{NUMBER}:room_id>/close")
 @access.admin
 def room_close(room_id: int) -> ResponseReturnValue:
     room = found(queries.room(province(), room_id))
@@ -174,7 +174,7 @@ def room_close(room_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.centre", centre_id=room.centre_id)
 
 
-@bp.post("/rooms/<int:room_id>/open")
+@bp.post(f"/rooms/<{NUMBER}:room_id>/open")
 @access.admin
 def room_open(room_id: int) -> ResponseReturnValue:
     room = found(queries.room(province(), room_id))

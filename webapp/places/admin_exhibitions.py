@@ -15,11 +15,11 @@ from webapp.moves import RuleError
 from webapp.samples import queries as samples
 
 from . import queries, services
-from .desk import answer, bp, found, province, to
+from .desk import NUMBER, answer, bp, found, province, to
 from .forms import DayForm, ExhibitionForm
 
 
-@bp.route("/centres/<int:centre_id>/exhibitions/new", methods=["GET", "POST"])
+@bp.route(f"/centres/<{NUMBER}:centre_id>/exhibitions/new", methods=["GET", "POST"])
 @access.admin
 def exhibition_new(centre_id: int) -> ResponseReturnValue:
     centre = found(queries.centre(province(), centre_id))
@@ -33,7 +33,7 @@ def exhibition_new(centre_id: int) -> ResponseReturnValue:
     return answer(form, save, heading=gettext("Add an exhibition"), crumbs=crumbs)
 
 
-@bp.get("/exhibitions/<int:exhibition_id>")
+@bp.get(f"/exhibitions/<{NUMBER}:exhibition_id>")
 @access.officer
 def exhibition(exhibition_id: int) -> ResponseReturnValue:
     return _page(exhibition_id, DayForm(on=services.today()))
@@ -56,7 +56,7 @@ def _page(exhibition_id: int, form: DayForm, status: int = 200) -> ResponseRetur
     )
 
 
-@bp.route("/exhibitions/<int:exhibition_id>/edit", methods=["GET", "POST"])
+@bp.route(f"/exhibitions/<{NUMBER}:exhibition_id>/edit", methods=["GET", "POST"])
 @access.admin
 def exhibition_edit(exhibition_id: int) -> ResponseReturnValue:
     exhibition = found(queries.exhibition(province(), exhibition_id))
@@ -71,13 +71,13 @@ def exhibition_edit(exhibition_id: int) -> ResponseReturnValue:
     return answer(form, save, heading=heading, crumbs=crumbs, row=exhibition)
 
 
-@bp.post("/exhibitions/<int:exhibition_id>/open")
+@bp.post(f"/exhibitions/<{NUMBER}:exhibition_id>/open")
 @access.admin
 def exhibition_open(exhibition_id: int) -> ResponseReturnValue:
     return _move(exhibition_id, services.open_exhibition, gettext("The exhibition is open."))
 
 
-@bp.post("/exhibitions/<int:exhibition_id>/close")
+@bp.post(f"/exhibitions/<{NUMBER}:exhibition_id>/close")
 @access.admin
 def exhibition_close(exhibition_id: int) -> ResponseReturnValue:
     return _move(exhibition_id, services.close_exhibition, gettext("The exhibition is closed."))

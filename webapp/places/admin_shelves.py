@@ -13,12 +13,12 @@ from webapp.i18n import gettext
 from webapp.samples import queries as samples
 
 from . import drawn, queries, shelves
-from .desk import answer, bp, found, province, to
+from .desk import NUMBER, answer, bp, found, province, to
 from .forms import NewShelfForm, RowForm, ShelfForm
 from .models import Place, Shelf
 
 
-@bp.route("/exhibitions/<int:exhibition_id>/shelves/new", methods=["GET", "POST"])
+@bp.route(f"/exhibitions/<{NUMBER}:exhibition_id>/shelves/new", methods=["GET", "POST"])
 @access.admin
 def shelf_new(exhibition_id: int) -> ResponseReturnValue:
     exhibition = found(queries.exhibition(province(), exhibition_id))
@@ -34,7 +34,7 @@ def shelf_new(exhibition_id: int) -> ResponseReturnValue:
     return answer(form, save, heading=gettext("Add a shelf"), crumbs=crumbs)
 
 
-@bp.get("/shelves/<int:shelf_id>")
+@bp.get(f"/shelves/<{NUMBER}:shelf_id>")
 @access.officer
 def shelf(shelf_id: int) -> ResponseReturnValue:
     """The shelf with what stands on each place; each place leads to what can be done there."""
@@ -70,7 +70,7 @@ def _inside(standing: dict[int, samples.Standing], place: Place) -> dict[str, An
     }
 
 
-@bp.route("/shelves/<int:shelf_id>/edit", methods=["GET", "POST"])
+@bp.route(f"/shelves/<{NUMBER}:shelf_id>/edit", methods=["GET", "POST"])
 @access.admin
 def shelf_edit(shelf_id: int) -> ResponseReturnValue:
     shelf = _shelf(shelf_id)
@@ -84,7 +84,7 @@ def shelf_edit(shelf_id: int) -> ResponseReturnValue:
     return answer(form, save, heading=gettext("Edit the shelf"), crumbs=crumbs, row=shelf)
 
 
-@bp.post("/shelves/<int:shelf_id>/rows")
+@bp.post(f"/shelves/<{NUMBER}:shelf_id>/rows")
 @access.admin
 def row_add(shelf_id: int) -> ResponseReturnValue:
     shelf, form = _shelf(shelf_id), RowForm()
@@ -94,7 +94,7 @@ def row_add(shelf_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.shelf", shelf_id=shelf_id)
 
 
-@bp.post("/shelves/<int:shelf_id>/close")
+@bp.post(f"/shelves/<{NUMBER}:shelf_id>/close")
 @access.admin
 def shelf_close(shelf_id: int) -> ResponseReturnValue:
     shelf = found(queries.shelf(province(), shelf_id, lock=True))
@@ -103,7 +103,7 @@ def shelf_close(shelf_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.shelf", shelf_id=shelf_id)
 
 
-@bp.post("/shelves/<int:shelf_id>/open")
+@bp.post(f"/shelves/<{NUMBER}:shelf_id>/open")
 @access.admin
 def shelf_open(shelf_id: int) -> ResponseReturnValue:
     shelves.open_shelf(current_user, _shelf(shelf_id))
@@ -111,7 +111,7 @@ def shelf_open(shelf_id: int) -> ResponseReturnValue:
     return htmx.see_other("places_admin.shelf", shelf_id=shelf_id)
 
 
-@bp.post("/places/<int:place_id>/remove")
+@bp.post(f"/places/<{NUMBER}:place_id>/remove")
 @access.admin
 def place_remove(place_id: int) -> ResponseReturnValue:
     place: Place = found(queries.place(province(), place_id))

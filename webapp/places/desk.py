@@ -16,6 +16,9 @@ from webapp.tenancy.sites import current_site
 
 from . import policy
 
+# A number in an address that every database can look up.
+NUMBER = "int(max=999999999999999)"
+
 bp = Blueprint("places_admin", __name__, url_prefix="/admin")
 Row = TypeVar("Row")
 

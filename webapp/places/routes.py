@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp import access, htmx
 from webapp.labels import label
+from webapp.needs.models import PublishedNeed
 from webapp.needs.rules import PublicState
-from webapp.pages_context import has_endpoint
 from webapp.samples import queries as samples
 from webapp.tenancy.sites import current_site, province_name, site_url
 
 from . import drawn, neighbours, queries
+from .desk import NUMBER
 
 bp = Blueprint("places", __name__)
 
@@ -47,7 +48,7 @@ def exhibitions() -> ResponseReturnValue:
     )
 
 
-@bp.get("/exhibitions/<int:exhibition_id>")
+@bp.get(f"/exhibitions/<{NUMBER}:exhibition_id>")
 @access.public
 def exhibition(exhibition_id: int) -> ResponseReturnValue:
     exhibition = queries.public_exhibition(exhibition_id)
@@ -62,7 +63,7 @@ def exhibition(exhibition_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/shelves/<int:shelf_id>")
+@bp.get(f"/shelves/<{NUMBER}:shelf_id>")
 @access.public
 def shelf(shelf_id: int) -> ResponseReturnValue:
     """The shelf as one sees it when one stands in front of it."""
@@ -91,10 +92,16 @@ def _inside(spot: samples.SeenPlace) -> dict[str, Any]:
     return {
         "title": need.title,
         "kind": need.kind,
-        "photo": None,
+        "photo": _photo(need),
         "note": None if is_open else label("public_state", need.state),
-        "href": url_for("needs.detail", need_id=need.id) if has_endpoint("needs.detail") else None,
+        "href": url_for("needs.detail", need_id=need.id),
     }
+
+
+def _photo(need: PublishedNeed) -> str | None:
+    if need.thumb_id is None:
+        return None
+    return url_for("needs.photo", need_id=need.id, file_id=need.thumb_id)
 
 
 @bp.get("/parks")
@@ -109,7 +116,7 @@ def parks() -> ResponseReturnValue:
     )
 
 
-@bp.get("/parks/<int:park_id>")
+@bp.get(f"/parks/<{NUMBER}:park_id>")
 @access.public
 def park(park_id: int) -> ResponseReturnValue:
     park = queries.public_park(park_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -13,6 +15,7 @@ from webapp.needs import queries as needs
 from webapp.needs.models import Need
 from webapp.needs.rules import State
 from webapp.places import queries as places
+from webapp.places.desk import NUMBER
 from webapp.places.models import Place
 from webapp.tenancy.sites import current_site
 
@@ -46,7 +49,7 @@ def index() -> ResponseReturnValue:
 # --- one sample -----------------------------------------------------------------------------
 
 
-@bp.get("/samples/<int:sample_id>")
+@bp.get(f"/samples/<{NUMBER}:sample_id>")
 @access.officer
 def detail(sample_id: int) -> ResponseReturnValue:
     sample = _sample(sample_id)
@@ -75,7 +78,7 @@ def _page(
     )
 
 
-@bp.post("/samples/<int:sample_id>/hand-over")
+@bp.post(f"/samples/<{NUMBER}:sample_id>/hand-over")
 @access.officer
 def hand_over(sample_id: int) -> ResponseReturnValue:
     sample = _sample(sample_id)
@@ -92,7 +95,7 @@ def hand_over(sample_id: int) -> ResponseReturnValue:
     return htmx.see_other("samples_admin.detail", sample_id=sample_id)
 
 
-@bp.post("/samples/<int:sample_id>/place")
+@bp.post(f"/samples/<{NUMBER}:sample_id>/place")
 @access.officer
 def put(sample_id: int) -> ResponseReturnValue:
     """Puts the sample on a place, or moves it there from its old one."""
@@ -134,7 +137,7 @@ def _place_form() -> PlaceForm:
 # --- the samples of one need ----------------------------------------------------------------
 
 
-@bp.get("/needs/<int:need_id>/samples")
+@bp.get(f"/needs/<{NUMBER}:need_id>/samples")
 @access.officer
 def of_need(need_id: int) -> ResponseReturnValue:
     return _need_page(_need(need_id), AnnounceForm())
@@ -158,7 +161,7 @@ def _need_page(need: Need, form: AnnounceForm, status: int = 200) -> ResponseRet
     )
 
 
-@bp.post("/needs/<int:need_id>/samples")
+@bp.post(f"/needs/<{NUMBER}:need_id>/samples")
 @access.officer
 def announce(need_id: int) -> ResponseReturnValue:
     need, form = _need(need_id), AnnounceForm()
@@ -175,7 +178,7 @@ def announce(need_id: int) -> ResponseReturnValue:
 # --- an empty place -------------------------------------------------------------------------
 
 
-@bp.get("/places/<int:place_id>")
+@bp.get(f"/places/<{NUMBER}:place_id>")
 @access.officer
 def place(place_id: int) -> ResponseReturnValue:
     """An empty place and the needs that could stand on it; a taken one leads to its sample."""
@@ -197,15 +200,15 @@ def place(place_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/places/<int:place_id>/samples")
+@bp.post(f"/places/<{NUMBER}:place_id>/samples")
 @access.officer
 def put_need(place_id: int) -> ResponseReturnValue:
     place = _place(place_id)
-    number = request.form.get("need_id", "")
-    need = _need(int(number)) if number.isascii() and number.isdecimal() else abort(422)
-    sample = services.put_on_place(current_user, need, place)
+    chosen = request.form.get("need_id", "")
+    need = _need(int(chosen) if re.fullmatch("[0-9]{1,15}", chosen) else 0)
+    services.put_on_place(current_user, need, place)
     flash(gettext("The sample of “%(title)s” is on its place.", title=need.title), "good")
-    return htmx.see_other("places_admin.shelf", shelf_id=place.shelf_id, _anchor=f"n{sample.id}")
+    return htmx.see_other("places_admin.shelf", shelf_id=place.shelf_id)
 
 
 # --- finding rows ---------------------------------------------------------------------------
