@@ -26,7 +26,7 @@ from webapp.forms import (
     UploadField,
     WholeNumberField,
 )
-from webapp.i18n import lazy_gettext as _l
+from webapp.i18n import lazy_gettext
 from webapp.labels import choices
 from webapp.pictures import SUFFIXES
 from webapp.uploads import DOCUMENTS, MAX_DOCUMENT_BYTES, MAX_PHOTO_BYTES
@@ -90,12 +90,12 @@ class SpecsField(Asked, Field):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         found: list[str] = []
         if len(self.data) > MAX_SPECS:
-            sentence = _l("The table has at most %(limit)s rows.")
+            sentence = lazy_gettext("The table has at most %(limit)s rows.")
             found.append(str(sentence) % {"limit": in_figures(MAX_SPECS)})
         if any(not row["name"] or not row["value"] for row in self.data):
-            found.append(str(_l("Each row of the table needs a name and a value.")))
+            found.append(str(lazy_gettext("Each row of the table needs a name and a value.")))
         if any(map(self._is_too_long, self.data)):
-            found.append(str(_l("A cell of the table is too long; shorten it.")))
+            found.append(str(lazy_gettext("A cell of the table is too long; shorten it.")))
         self.errors: list[str] = found
 
     def _is_too_long(self, row: dict[str, str]) -> bool:
@@ -108,80 +108,99 @@ class IsicField(CodeField):
 
     def check(self) -> None:
         if self.data and not re.fullmatch("[0-9]{2,6}", self.data):
-            raise self.fault(_l("An ISIC code has 2 to 6 digits. Leave it empty if unknown."))
+            raise self.fault(
+                lazy_gettext("An ISIC code has 2 to 6 digits. Leave it empty if unknown.")
+            )
 
 
 class NeedForm(Form):
     """A draft needs a title only; publication also kind, field and consent."""
 
     title = TextField(
-        _l("What do you need?"),
+        lazy_gettext("What do you need?"),
         required=True,
         max_length=MAX_TITLE,
         counter=True,
-        hint=_l("A short name with its main measure, such as “Deep groove ball bearing 6205-2RS”"),
+        hint=lazy_gettext(
+            "A short name with its main measure, such as “Deep groove ball bearing 6205-2RS”"
+        ),
     )
     summary = LongTextField(
-        _l("In one sentence, for somebody outside your trade"),
+        lazy_gettext("In one sentence, for somebody outside your trade"),
         max_words=MAX_SUMMARY_WORDS,
         render_kw={"rows": 2},
     )
-    kind = RadioChoiceField(_l("Kind"), choices=_words("kind"))
-    field = ChoiceField(_l("Field of industry"), choices=_words("field"))
+    kind = RadioChoiceField(lazy_gettext("Kind"), choices=_words("kind"))
+    field = ChoiceField(lazy_gettext("Field of industry"), choices=_words("field"))
     problem = LongTextField(
-        _l("What is it for, and what is the difficulty?"),
+        lazy_gettext("What is it for, and what is the difficulty?"),
         max_words=MAX_PROBLEM_WORDS,
-        hint=_l("In which machine or product is it used, and why is it hard to come by?"),
+        hint=lazy_gettext("In which machine or product is it used, and why is it hard to come by?"),
     )
     hs_code = HsCodeField(
-        _l("HS code"), hint=_l("4, 6 or 8 digits of the customs tariff; empty if unknown")
+        lazy_gettext("HS code"),
+        hint=lazy_gettext("4, 6 or 8 digits of the customs tariff; empty if unknown"),
     )
-    isic = IsicField(_l("ISIC code"), max_length=6)
-    annual_quantity = NumberField(_l("How much do you use in a year?"))
+    isic = IsicField(lazy_gettext("ISIC code"), max_length=6)
+    annual_quantity = NumberField(lazy_gettext("How much do you use in a year?"))
     unit = TextField(
-        _l("Unit"),
+        lazy_gettext("Unit"),
         max_length=30,
-        hint=_l("pieces, kilograms, metres …"),
+        hint=lazy_gettext("pieces, kilograms, metres …"),
         render_kw={"list": "unit-words"},
     )
-    usage_year = WholeNumberField(_l("In which year was that?"), minimum=1380, maximum=1450)
-    run_length = NumberField(_l("How much do you order at a time?"))
-    price = MoneyField(_l("Last import price of one unit"))
-    currency = ChoiceField(_l("Currency"), choices=_words("currency"), empty=None, default="USD")
-    origin = TextField(_l("Country of origin"), max_length=80)
-    brand = CodeField(_l("Brand or maker"), max_length=120)
+    usage_year = WholeNumberField(
+        lazy_gettext("In which year was that?"), minimum=1380, maximum=1450
+    )
+    run_length = NumberField(lazy_gettext("How much do you order at a time?"))
+    price = MoneyField(lazy_gettext("Last import price of one unit"))
+    currency = ChoiceField(
+        lazy_gettext("Currency"), choices=_words("currency"), empty=None, default="USD"
+    )
+    origin = TextField(lazy_gettext("Country of origin"), max_length=80)
+    brand = CodeField(lazy_gettext("Brand or maker"), max_length=120)
     cost_share = NumberField(
-        _l("Share of the cost of your product, in per cent"), maximum=100, decimals=2
+        lazy_gettext("Share of the cost of your product, in per cent"), maximum=100, decimals=2
     )
     fx_cost_declared = WholeNumberField(
-        _l("Foreign-exchange cost in a year, in US dollars"), maximum=100_000_000_000
+        lazy_gettext("Foreign-exchange cost in a year, in US dollars"), maximum=100_000_000_000
     )
     fx_basis = TextField(
-        _l("How did you arrive at this amount?"),
+        lazy_gettext("How did you arrive at this amount?"),
         max_length=300,
-        hint=_l("For example: price of the last order × yearly use"),
+        hint=lazy_gettext("For example: price of the last order × yearly use"),
     )
-    specs = SpecsField(_l("Specifications"))
-    standard = CodeField(_l("Standard"), max_length=200, hint=_l("For example ISO 281, DIN 625"))
-    drawing = RadioChoiceField(_l("Drawing"), choices=_words("drawing"), default="none")
-    has_sample = TickField(_l("There is a sample that can be put on a shelf"))
+    specs = SpecsField(lazy_gettext("Specifications"))
+    standard = CodeField(
+        lazy_gettext("Standard"),
+        max_length=200,
+        hint=lazy_gettext("Its number, with the body that issued it"),
+    )
+    drawing = RadioChoiceField(lazy_gettext("Drawing"), choices=_words("drawing"), default="none")
+    has_sample = TickField(lazy_gettext("There is a sample that can be put on a shelf"))
     essential = LongTextField(
-        _l("What must it be able to do?"), max_lines=MAX_REQUIREMENTS, hint=_l("One point a line")
+        lazy_gettext("What must it be able to do?"),
+        max_lines=MAX_REQUIREMENTS,
+        hint=lazy_gettext("One point a line"),
     )
     nice_to_have = LongTextField(
-        _l("What would be good besides?"), max_lines=MAX_REQUIREMENTS, hint=_l("One point a line")
+        lazy_gettext("What would be good besides?"),
+        max_lines=MAX_REQUIREMENTS,
+        hint=lazy_gettext("One point a line"),
     )
     tried_before = LongTextField(
-        _l("What have you tried so far to get it at home?"), max_words=MAX_PROBLEM_WORDS
+        lazy_gettext("What have you tried so far to get it at home?"), max_words=MAX_PROBLEM_WORDS
     )
-    wanted_by = JalaliDateField(_l("By when do you need it?"))
-    park_id = ChoiceField(_l("Industrial park"), coerce=int)
-    contact_name = TextField(_l("Name of the contact"), max_length=120)
-    contact_title = TextField(_l("Post"), max_length=80)
+    wanted_by = JalaliDateField(lazy_gettext("By when do you need it?"))
+    park_id = ChoiceField(lazy_gettext("Industrial park"), coerce=int)
+    contact_name = TextField(lazy_gettext("Name of the contact"), max_length=120)
+    contact_title = TextField(lazy_gettext("Post"), max_length=80)
     contact_phone = CodeField(
-        _l("Telephone"), max_length=40, render_kw={"inputmode": "tel", "autocomplete": "tel"}
+        lazy_gettext("Telephone"),
+        max_length=40,
+        render_kw={"inputmode": "tel", "autocomplete": "tel"},
     )
-    contact_email = EmailField(_l("E-mail"))
+    contact_email = EmailField(lazy_gettext("E-mail"))
 
     def __init__(self, *args: Any, parks: Iterable[tuple[int, str]] = (), **values: Any) -> None:
         super().__init__(*args, **values)
@@ -249,7 +268,7 @@ def shown(field: Any) -> str:
     if isinstance(field, SpecsField):
         return "\n".join(" ".join(filter(None, row.values())) for row in field.data)
     if isinstance(field, TickField):
-        return str(_l("Yes") if field.data else _l("No"))
+        return str(lazy_gettext("Yes") if field.data else lazy_gettext("No"))
     if isinstance(field, ChoiceField):
         words = {str(value): word for value, word in _pairs(field)}
         return str(words.get(str(field.data), "—"))
@@ -265,16 +284,18 @@ def _pairs(field: Any) -> list[tuple[Any, Any]]:
 
 class ConsentForm(Form):
     given_by = TextField(
-        _l("Who of the company gives the consent?"),
+        lazy_gettext("Who of the company gives the consent?"),
         required=True,
         max_length=120,
-        hint=_l("Name and post, such as the managing director"),
+        hint=lazy_gettext("Name and post, such as the managing director"),
     )
     reference = TextField(
-        _l("Number of the letter or form"), max_length=200, hint=_l("If it was given on paper")
+        lazy_gettext("Number of the letter or form"),
+        max_length=200,
+        hint=lazy_gettext("If it was given on paper"),
     )
     agreed = TickField(
-        _l(
+        lazy_gettext(
             "The company agrees that the need is shown as chosen under “Who may see it”. "
             "It can take the consent back at any time."
         ),
@@ -284,26 +305,28 @@ class ConsentForm(Form):
 
 class FxForm(Form):
     amount = WholeNumberField(
-        _l("Verified yearly cost in US dollars"), required=True, maximum=100_000_000_000
+        lazy_gettext("Verified yearly cost in US dollars"), required=True, maximum=100_000_000_000
     )
     evidence = TextField(
-        _l("What have you seen as evidence?"),
+        lazy_gettext("What have you seen as evidence?"),
         required=True,
         max_length=300,
-        hint=_l("For example the number and date of a customs declaration"),
+        hint=lazy_gettext("For example the number and date of a customs declaration"),
     )
 
 
 class PhotoForm(Form):
-    photo = UploadField(_l("Photo"), required=True, suffixes=SUFFIXES, max_bytes=MAX_PHOTO_BYTES)
-    caption = TextField(_l("What does it show?"), max_length=120)
+    photo = UploadField(
+        lazy_gettext("Photo"), required=True, suffixes=SUFFIXES, max_bytes=MAX_PHOTO_BYTES
+    )
+    caption = TextField(lazy_gettext("What does it show?"), max_length=120)
 
 
 class AttachmentForm(Form):
     file = UploadField(
-        _l("File"),
+        lazy_gettext("File"),
         required=True,
         suffixes=(*(kind.suffix for kind in DOCUMENTS), "stp"),
         max_bytes=MAX_DOCUMENT_BYTES,
     )
-    file_title = TextField(_l("What is in it?"), max_length=120)
+    file_title = TextField(lazy_gettext("What is in it?"), max_length=120)
