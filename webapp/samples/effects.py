@@ -16,13 +16,23 @@ from . import queries, services
 from .models import Sample
 from .rules import ON_VIEW, SampleState
 
+# Every change of what the public reads is told as "projected"; the others take it away.
+_SEEN_ON_SHELVES = {
+    "projected",
+    "paused",
+    "withdrawn",
+    "closed",
+    "expired",
+    "consent_withdrawn",
+}
+
 
 def follow_need(happening: Happening) -> None:
     """A need that is not on view has nothing on a shelf; one that is shows what it now says.
 
     A need that is only hidden (its company is suspended) keeps its place, which looks empty.
     """
-    need = needs.need(happening.subject_id)
+    need = needs.need(happening.subject_id) if happening.verb in _SEEN_ON_SHELVES else None
     if need is None:
         return
     if need.state in ON_VIEW:
