@@ -34,7 +34,7 @@ class Shelf:
             del self.needs[need_id]
             self._note(need_id)
 
-    def read(self, after: int, limit: int) -> list[tuple[int, int]]:
+    def read(self, after: int, limit: int) -> list[tuple[int, int | None]]:
         return [row for row in self.outbox if row[0] > after][:limit]
 
     def load(self, need_ids: Collection[int]) -> dict[int, Document]:

@@ -8,7 +8,7 @@ from .engine import Changes, Engine, Target
 
 BATCH = 200
 
-ReadChanges = Callable[[int, int], Sequence[tuple[int, int]]]
+ReadChanges = Callable[[int, int], Sequence[tuple[int, int | None]]]
 LoadDocuments = Callable[[Collection[int]], Mapping[int, Document]]
 
 
@@ -17,14 +17,15 @@ def drain(
 ) -> int:
     """Take up to `batch` outbox rows into the index; answers how many rows were read.
 
-    Rows say only *which* need changed. Its document is loaded now, and one that is not there is
-    removed, so a repeated or late row can do no harm. Raises IndexLost and IndexBusy.
+    Rows say only *which* need changed, or None for something else. A need's document is loaded
+    now, and one that is not there is removed, so a repeated or late row can do no harm. Raises
+    IndexLost and IndexBusy.
     """
     with engine.writing():
         rows = read_changes(engine.position, batch)
         if not rows:
             return 0
-        changed = frozenset(need_id for _, need_id in rows)
+        changed = frozenset(need_id for _, need_id in rows if need_id is not None)
         found = load_documents(changed)
         documents = tuple(found[need_id] for need_id in sorted(changed & found.keys()))
         last = max(position for position, _ in rows)

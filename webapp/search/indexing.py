@@ -1,0 +1,194 @@
+"""How do published needs come from the database into the index, and out of it again?
+
+Only the public projection is read. The index lags by a second at most and can leave a gap in a
+list, never show what is not public: pages load their rows from the projection themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import structlog
+from flask import Flask
+
+from webapp import outbox
+from webapp.db import db, reading, unit_of_work
+from webapp.needs.models import PublishedNeed
+from webapp.tenancy import scopes
+
+from . import indexer
+from .documents import Document
+from .engine import IndexBusy, IndexLost
+from .whoosh_engine import WhooshEngine
+
+CONSUMER = "index"
+# Every change of a projection is told under this topic, whichever feature caused it.
+TOPIC = "need"
+STREAM = 500
+# Public facts whose words find a need besides its title, summary and problem.
+_WORDS = ("standard", "brand", "essential", "nice_to_have", "specs", "tried_before")
+
+log = structlog.get_logger()
+
+
+def engine_of(app: Flask) -> WhooshEngine:
+    """The process's one view of the index."""
+    found: WhooshEngine | None = app.extensions.get("ghafaseh.search")
+    if found is None:
+        folder = app.extensions["ghafaseh.settings"].index_dir
+        found = app.extensions.setdefault("ghafaseh.search", WhooshEngine(folder))
+    return found
+
+
+def park_key(province: str, park_id: int) -> str:
+    """How the index and addresses name a park."""
+    return f"{province}/{park_id}"
+
+
+def document_of(need: PublishedNeed) -> Document:
+    """A published need as the index holds it."""
+    return Document(
+        id=need.id,
+        province=need.province,
+        title=need.title,
+        summary=need.summary,
+        body=" ".join([need.problem, *_words(need.facts)]),
+        company=need.company_name or "",
+        park=park_key(need.province, need.park_id) if need.park_id else None,
+        field=need.field,
+        kind=need.kind,
+        state=need.state,
+        hs_code=need.hs_code,
+        value_usd=need.fx_cost_declared,
+        published_at=need.published_at,
+    )
+
+
+def _words(facts: dict[str, Any]) -> Iterator[str]:
+    for name in _WORDS:
+        yield from _texts(facts.get(name))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts inside lists and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+# --- what the indexer asks of the database --------------------------------------------------
+
+
+def _changes(after: int, limit: int) -> list[tuple[int, int | None]]:
+    """(number, need) of the next outbox rows; None where no need is concerned."""
+    with reading(scopes.system("index", writes=False)):
+        rows = outbox.waiting(after, limit)
+        return [(row.seq, row.subject_id if row.topic == TOPIC else None) for row in rows]
+
+
+def _documents(need_ids: Collection[int]) -> dict[int, Document]:
+    """Those of the needs that are public now."""
+    if not need_ids:
+        return {}
+    with reading(scopes.system("index", writes=False)):
+        query = db.select(PublishedNeed).where(PublishedNeed.id.in_(need_ids))
+        return {need.id: document_of(need) for need in db.session.scalars(query)}
+
+
+def _all_documents() -> Iterator[Document]:
+    """Every public need, a few at a time."""
+    query = db.select(PublishedNeed).execution_options(yield_per=STREAM)
+    for need in db.session.scalars(query):
+        yield document_of(need)
+
+
+# --- one step of the worker -----------------------------------------------------------------
+
+
+def index_waiting(app: Flask) -> int:
+    """Up to one batch of outbox rows is in the index; answers how many rows were read.
+
+    A lost index is built anew. Nothing is done while another process is at it.
+    """
+    engine = engine_of(app)
+    with app.app_context():
+        try:
+            with engine.indexing():
+                return _step(engine)
+        except IndexBusy:
+            return 0
+        except IndexLost as lost:
+            log.warning("search index is built anew", reason=str(lost))
+            return rebuild(app)
+
+
+def _step(engine: WhooshEngine) -> int:
+    noted = _check_position(engine)
+    read = indexer.drain(engine, _changes, _documents)
+    if noted != engine.position:
+        _note(engine.position)
+    return read
+
+
+def _check_position(engine: WhooshEngine) -> int | None:
+    """What the database knows of our position. Raises IndexLost when rows were missed.
+
+    Rows that everybody has read are tidied away after a month; an index that is older than
+    that, or newer than a database that was restored, cannot be brought up to date.
+    """
+    with reading(scopes.system("index", writes=False)):
+        first, last = outbox.ends()
+        row = db.session.get(outbox.OutboxPosition, CONSUMER)
+    # A rolled back transaction leaves a gap too: then one rebuild too many does no harm.
+    if not first - 1 <= engine.position <= last:
+        raise IndexLost(f"it reaches to {engine.position}, the outbox from {first} to {last}")
+    return row.seq if row else None
+
+
+def _note(position: int) -> None:
+    """The database knows how far the index is: readiness shows it, tidying respects it."""
+    with unit_of_work(scopes.system("index position")):
+        outbox.position(CONSUMER).seq = position
+
+
+# --- the whole index ------------------------------------------------------------------------
+
+
+def rebuild(app: Flask) -> int:
+    """The index holds exactly what is public, also what changed meanwhile; counts documents.
+
+    The old one answers until the new one takes over. 0 when another process is building.
+    """
+    engine = engine_of(app)
+    with app.app_context():
+        try:
+            with reading(scopes.system("index", writes=False)):
+                _hold_still()
+                position = outbox.highest()
+                indexer.rebuild(engine, _all_documents(), position, _changes, _documents)
+        except IndexBusy:
+            return 0
+        _note(engine.position)
+    return engine.document_count
+
+
+def _hold_still() -> None:
+    """All reads of this session see one moment; SQLite's transactions always do."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def build_if_missing(app: Flask) -> None:
+    """There is an index that can be read and brought up to date."""
+    engine = engine_of(app)
+    with app.app_context():
+        try:
+            log.debug("search index found", documents=engine.document_count)
+            _check_position(engine)
+        except IndexLost:
+            rebuild(app)
