@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -62,22 +61,6 @@ def currency_name(code: str) -> str:
     return names.get(code, code)
 
 
-# Part numbers, standards and Latin words: what begins and ends in ASCII letters or digits.
-_CODES = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./_+*×:,-]*[A-Za-z0-9])?")
-_HAS_ORDER = re.compile(r"[A-Za-z]|[0-9][ ./_+*×:,-]+[0-9]")
-
-
-def codes(text: Any) -> Markup:
-    """A text in which each code keeps its own direction: «بلبرینگ 6205-2RS», not «2RS-6205»."""
-    shown, end = Markup(""), 0
-    for found in _CODES.finditer(str(text)):
-        if _HAS_ORDER.search(found.group()):
-            shown += str(text)[end : found.start()]
-            shown += Markup('<bdi dir="ltr">{}</bdi>').format(found.group())
-            end = found.end()
-    return shown + str(text)[end:]
-
-
 def coded(value: Any) -> Any:
     """Text in which Latin codes keep their own direction; what is markup already stays."""
     return value if isinstance(value, Markup) else persian.isolate_codes(str(value or ""))
@@ -97,7 +80,6 @@ def init_app(app: Flask) -> None:
         number=number,
         money=money,
         coded=coded,
-        codes=codes,
         jdate=lambda value: _time_tag(value),
         jdate_long=lambda value: _time_tag(value, long=True),
         jdatetime=lambda value: _time_tag(value, time=True),
