@@ -15,6 +15,7 @@ from .dates import (
     week_start,
 )
 from .digits import en_digits, fa_digits
+from .directions import isolate_codes
 from .identifiers import (
     IdentifierError,
     company_national_id,
@@ -45,6 +46,7 @@ __all__ = [
     "fold",
     "format_number",
     "hs_code",
+    "isolate_codes",
     "jdate",
     "look_alike",
     "mobile",
