@@ -134,6 +134,13 @@ def value_band(value_usd: int | None) -> str | None:
     return next((name for name, floor in _BANDS if value_usd >= floor), None)
 
 
+def band_limits(band: str) -> tuple[int, int | None]:
+    """The amounts of a band: from the first, below the second."""
+    floors = dict(_BANDS)
+    dearer = [floor for floor in floors.values() if floor > floors[band]]
+    return floors[band], min(dearer, default=None)
+
+
 def last_page(total: int, page_size: int) -> int:
     """The number of the last page, at least 1 and at most `MAX_PAGE`."""
     return min(MAX_PAGE, max(1, -(-total // page_size)))

@@ -80,7 +80,16 @@
     if (menu) { menu.open = false; menu.firstElementChild.focus(); }
   });
 
-  on("htmx:load", event => prepare(event.target));
+  // What somebody has folded or unfolded stays so when htmx replaces it.
+  let folds = [];
+  on("htmx:beforeSwap", ({ target }) => { folds = [...all(target, "details[id]")].map(({ id, open }) => [id, open]); });
+  on("htmx:load", event => {
+    for (const [id, open] of folds) {
+      const box = doc.getElementById(id);
+      if (box && event.target.contains(box)) box.open = open;
+    }
+    prepare(event.target);
+  });
   on("htmx:beforeSwap", ({ detail }) => {
     if (detail.xhr.status < 500 && detail.xhr.responseText.includes('id="refusal"'))
       Object.assign(detail, { shouldSwap: true, isError: false, target: doc.getElementById("messages"), swapOverride: "innerHTML" });
