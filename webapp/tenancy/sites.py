@@ -185,8 +185,12 @@ def switch_language_url() -> str:
 
 def is_ours(url: str) -> bool:
     """May somebody be sent to `url`? Only paths of this host, or hosts of our provinces."""
-    parts = urlsplit(url)
-    if "\\" in url or any(ord(c) < 32 for c in url):
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    # a name before "@" would pass for the host: http://localhost:80@elsewhere.example
+    if "\\" in url or "@" in parts.netloc or any(ord(c) < 32 for c in url):
         return False
     if not parts.scheme and not parts.netloc:
         return parts.path.startswith("/") and not url.startswith("//")
