@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -26,6 +27,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # of a sign-in; the server ends it earlier when it is idle
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(days=settings.session_days),
+        SESSION_REFRESH_EACH_REQUEST=False,
         PREFERRED_URL_SCHEME=urlsplit(settings.public_url).scheme or "http",
     )
     if settings.proxies:
