@@ -1,0 +1,74 @@
+"""Signing out here and everywhere, and the list of sign-ins."""
+
+from webapp.accounts import sessions
+from webapp.accounts.models import UserSession
+from webapp.db import unit_of_work
+from webapp.tenancy import scopes
+
+
+def _own(browser, person="producer", site="yazd"):
+    return browser(person, site)
+
+
+def test_signing_out_ends_the_sign_in_for_whoever_holds_its_cookie(browser):
+    person = _own(browser)
+    with person.client.session_transaction() as session:
+        stolen = session["_user_id"]
+    person.submit(person.get("/my/account"), "sign-out")
+    thief = browser(None, "yazd")
+    with thief.client.session_transaction() as session:
+        session["_user_id"] = stolen
+    thief.get("/my/account", status=303)
+
+
+def test_signing_out_leaves_other_devices_alone(browser):
+    phone, desk = _own(browser), _own(browser)
+    phone.submit(phone.get("/my/account"), "sign-out")
+    desk.get("/my/account")
+
+
+def test_signing_out_works_though_the_sign_in_had_ended_elsewhere(app, browser, cast):
+    person = _own(browser)
+    page = person.get("/my/account")
+    with app.app_context(), unit_of_work(scopes.system("test")):
+        sessions.end_all(cast.people["producer"])
+    person.submit(page, "sign-out")
+
+
+def test_signing_out_is_never_a_link(browser):
+    _own(browser).get("/sign-out", status=405)
+
+
+def test_signing_out_everywhere_ends_all_sign_ins(browser, read, cast):
+    phone, desk = _own(browser), _own(browser)
+    page = phone.get("/my/sign-ins")
+    phone.submit(page, "sign-out", index=len(page.soup.select("form[action$='/sign-out']")) - 1)
+    desk.get("/my/account", status=303)
+    assert not read(UserSession, UserSession.user_id == cast.people["producer"])
+
+
+def test_the_list_names_this_device_and_the_others(browser):
+    phone, _ = _own(browser), _own(browser)
+    page = phone.get("/my/sign-ins")
+    assert page.text.count("همین دستگاه") == 1
+    assert len(page.soup.select("form[action$='/my/sign-ins/end']")) == 1
+
+
+def test_one_other_device_is_signed_out(browser):
+    phone, desk = _own(browser), _own(browser)
+    phone.follow(phone.submit(phone.get("/my/sign-ins"), "sign-ins/end"))
+    desk.get("/my/account", status=303)
+    phone.get("/my/account")
+
+
+def test_other_peoples_sign_ins_cannot_be_ended(browser, read, cast):
+    _own(browser, "supplier")
+    digest = read(UserSession, UserSession.user_id == cast.people["supplier"])[0].digest
+    _own(browser).post("/my/sign-ins/end", {"sign_in": digest}, status=404)
+    assert read(UserSession, UserSession.digest == digest)
+
+
+def test_visitors_have_no_list(browser):
+    visitor = browser(None, "yazd")
+    visitor.get("/my/sign-ins", status=303)
+    visitor.post("/my/sign-ins/end", {"sign_in": "x"}, status=401)
