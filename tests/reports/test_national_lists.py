@@ -31,7 +31,8 @@ def desk(app, cast, browser):
 
 
 def number(text: str) -> int:
-    return int(en_digits(text).replace("٬", "").replace(",", "").strip())
+    """The first number of a text; «۳ ردیف» is 3."""
+    return int(en_digits(text).replace("٬", "").replace(",", "").split()[0])
 
 
 def rows_of(desk, href: str) -> int:

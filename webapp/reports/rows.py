@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("size", lazy_gettext("Size"), "size"),
         ("state", lazy_gettext("State"), "company_state"),
         ("needs", lazy_gettext("Needs recorded"), "number"),
-        ("created_at", lazy_gettext("Registered"), "day"),
+        ("created_at", lazy_gettext("Registered on"), "day"),
     ),
     "interests": _columns(
         ("id", lazy_gettext("Number"), "code"),
