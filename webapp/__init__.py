@@ -31,6 +31,7 @@ from webapp.tenancy import files, sites
 # Every feature with pages or commands, in the order of the layers.
 FEATURES = (
     "accounts",
+    "jobs",
     "places",
     "companies",
     "needs",
@@ -96,9 +97,9 @@ def load_models() -> None:
 
 
 def _register_features(app: Flask) -> None:
-    """Blueprints of `routes` and `admin`, commands of `cli`, wherever a feature has them."""
+    """Blueprints of `routes`, `admin` and their like, commands of `cli`, where there are any."""
     for feature in FEATURES:
-        for part in ("routes", "my", "admin", "national"):
+        for part in ("routes", "my", "admin", "audit_admin", "national"):
             if has_part(feature, part):
                 app.register_blueprint(importlib.import_module(f"webapp.{feature}.{part}").bp)
         if has_part(feature, "cli"):
