@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from webapp import access, htmx
 from webapp.i18n import gettext
+from webapp.moves import RuleError
 from webapp.samples import queries as samples
 
 from . import admin_exhibitions, admin_province, admin_shelves, queries, services
@@ -160,7 +161,11 @@ def room_add(centre_id: int) -> ResponseReturnValue:
     form = RoomForm()
     if not form.validate():
         return _centre_page(centre_id, form, 422)
-    services.add_room(current_user, centre, form.name.data, form.seats.data)
+    try:
+        services.add_room(current_user, centre, form.name.data, form.seats.data)
+    except RuleError as refused:
+        form.refuse(refused.message, "name")
+        return _centre_page(centre_id, form, 409)
     if htmx.wants("rooms"):
         return _centre_page(centre_id, RoomForm(formdata=None))
     return htmx.see_other("places_admin.centre", centre_id=centre_id)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms import ValidationError
+
 from webapp import persian
 from webapp.fields import ReadField, in_letters
 from webapp.forms import (
@@ -21,7 +23,7 @@ from webapp.forms import (
     TextField,
     WholeNumberField,
 )
-from webapp.i18n import lazy_gettext
+from webapp.i18n import gettext, lazy_gettext
 from webapp.labels import choices
 from webapp.tenancy.files import WEEK
 
@@ -199,8 +201,7 @@ class DaysField(LongTextField):
             return persian.parse_date(line)
         except persian.DateError:
             raise ValueError(
-                str(lazy_gettext("“%(line)s” is not a date. Write year/month/day."))
-                % {"line": line[:40]}
+                gettext("“%(line)s” is not a date. Write year/month/day.", line=line[:40])
             ) from None
 
 
@@ -227,13 +228,15 @@ class CalendarForm(Form):
 
     def validate_half_days(self, field: Any) -> None:
         if any(self[day].data is None for day in field.data or ()):
-            raise ValueError(
-                str(lazy_gettext("A half day needs hours. Write its hours or untick it."))
-            )
+            raise ValidationError(gettext("A half day needs hours. Write its hours or untick it."))
 
-    def validate_saturday(self, field: Any) -> None:
-        if all(self[day].data is None for day in WEEK):
-            raise ValueError(str(lazy_gettext("Write the hours of at least one day.")))
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = bool(super().validate(extra_validators))
+        # a field left empty is asked no further, so a whole empty week is found here
+        if not any(self[day].typed for day in WEEK):
+            self.refuse(gettext("Write the hours of at least one day."), "saturday")
+            return False
+        return is_good
 
     @staticmethod
     def typed_from(calendar: Mapping[str, Any]) -> dict[str, Any]:
