@@ -111,6 +111,12 @@ class Browser:
     def csrf(self) -> str:
         return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(_TOKEN)
 
+    def hold_token(self) -> None:
+        """A visitor who has seen a form holds a token too."""
+        if self.user_id is None:
+            with self.client.session_transaction() as cookie:
+                cookie["csrf_token"] = _TOKEN
+
     def get(
         self, path: str, *, htmx: str | None = None, status: int | None = 200, **kw: Any
     ) -> Page:
@@ -128,9 +134,7 @@ class Browser:
     ) -> Page:
         data = dict(data or {})
         if token:
-            if self.user_id is None:
-                with self.client.session_transaction() as cookie:
-                    cookie.setdefault("csrf_token", _TOKEN)
+            self.hold_token()
             data.setdefault("csrf_token", self.csrf())
         return self._ask("POST", path, htmx, status, data=data, **kw)
 

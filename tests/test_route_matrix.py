@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from werkzeug.routing import BuildError
+from werkzeug.routing import AnyConverter, BuildError, IntegerConverter
 
 from webapp.access import Mark
 
@@ -47,8 +47,10 @@ def address(app, rule, number: int) -> str | None:
 
 
 def _value(rule, name: str, number: int) -> object:
-    converter = type(rule._converters[name]).__name__
-    return number if converter == "IntegerConverter" else f"word{number}"
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return number if isinstance(converter, IntegerConverter) else f"word{number}"
 
 
 def _method(rule) -> str:
@@ -63,12 +65,16 @@ class Answer:
     """Status and text of an answer; pages are not taken apart here, there are too many."""
 
     def __init__(self, response) -> None:
-        self.status, self.html = response.status_code, response.get_data(as_text=True)
+        self.status = response.status_code
+        self.html = response.get_data().decode("utf-8", "replace")
         response.close()
 
 
 def ask(browser, method: str, path: str) -> Answer:
-    data = {"csrf_token": browser.csrf()} if method == "POST" else None
+    data = None
+    if method == "POST":
+        browser.hold_token()
+        data = {"csrf_token": browser.csrf()}
     return Answer(browser.client.open(browser.url(path), method=method, data=data))
 
 
