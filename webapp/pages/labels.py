@@ -31,6 +31,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "interests_outgoing": lazy_gettext("of our companies in other provinces"),
         "meetings_requested": lazy_gettext("asked for, no time agreed yet"),
         "meetings_today": lazy_gettext("today"),
+        "meetings_unrecorded": lazy_gettext("past, not recorded yet"),
         "samples_announced": lazy_gettext("announced, not received yet"),
     },
 }

@@ -57,7 +57,7 @@ def _notices() -> ResponseReturnValue:
     )
 
 
-@bp.post("/notices/<int:number>/open")
+@bp.post("/notices/<int(max=999999999999999):number>/open")
 @access.person
 def open_notice(number: int) -> ResponseReturnValue:
     """The notice is read, and its page opens."""
@@ -66,7 +66,7 @@ def open_notice(number: int) -> ResponseReturnValue:
     return htmx.see_other_url(notice_url(notice) or url_for("my.notices"))
 
 
-@bp.post("/notices/<int:number>/read")
+@bp.post("/notices/<int(max=999999999999999):number>/read")
 @access.person
 def read_notice(number: int) -> ResponseReturnValue:
     services.mark_read(current_user, _own(number))

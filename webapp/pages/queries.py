@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import Select, and_, or_
@@ -14,13 +13,13 @@ from webapp.interests.models import OutgoingInterest
 from webapp.interests.queries import Waiting
 from webapp.interests.queries import officer_counts as interest_counts
 from webapp.meetings.models import Meeting
+from webapp.meetings.queries import officer_counts as meeting_counts
 from webapp.meetings.rules import Side
 from webapp.meetings.rules import State as MeetingState
 from webapp.needs.models import Need, PublishedNeed
 from webapp.needs.rules import CAN_BE_ANSWERED, State
 from webapp.notices import Notice
 from webapp.paging import Order, Slice, slice_of
-from webapp.persian import TEHRAN
 from webapp.places.models import PublishedExhibition
 from webapp.places.rules import ExhibitionState
 from webapp.samples.models import Sample
@@ -124,7 +123,7 @@ def todays_work(province: str) -> dict[str, list[tuple[str, Waiting]]]:
         "needs": _need_work(),
         "companies": _company_work(province),
         "interests": [*interests.items(), ("interests_outgoing", _outgoing())],
-        "meetings": _meeting_work(),
+        "meetings": [*meeting_counts().items()],
         "samples": [
             ("samples_announced", _samples(SampleState.ANNOUNCED)),
         ],
@@ -156,22 +155,7 @@ def _company_work(province: str) -> list[tuple[str, Waiting]]:
     index = "companies_admin.index"
     return [
         ("companies_pending", Waiting(_number(waiting), index, {"state": "pending"})),
-        ("join_requests", Waiting(_number(joining), index, {"_anchor": "requests"})),
-    ]
-
-
-def _meeting_work() -> list[tuple[str, Waiting]]:
-    start = dt.datetime.combine(today(), dt.time(), TEHRAN)
-    requested = db.select(db.func.count(Meeting.id)).where(Meeting.state == MeetingState.REQUESTED)
-    held_today = db.select(db.func.count(Meeting.id)).where(
-        Meeting.state == MeetingState.SCHEDULED,
-        Meeting.starts_at >= start,
-        Meeting.starts_at < start + dt.timedelta(days=1),
-    )
-    index = "meetings_admin.index"
-    return [
-        ("meetings_requested", Waiting(_number(requested), index, {"state": "requested"})),
-        ("meetings_today", Waiting(_number(held_today), index, {"day": "today"})),
+        ("join_requests", Waiting(_number(joining), index, {})),
     ]
 
 

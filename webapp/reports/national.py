@@ -73,7 +73,7 @@ def meetings() -> ResponseReturnValue:
     return _answer(lists.MEETINGS)
 
 
-@bp.get("/needs/<province>/<int:need_id>")
+@bp.get("/needs/<province>/<int(max=999999999999999):need_id>")
 @access.national("a need")
 def need(province: str, need_id: int) -> ResponseReturnValue:
     """One need with its history, its interests and its meetings, to read only."""

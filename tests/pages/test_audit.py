@@ -1,0 +1,93 @@
+"""Who did what, in a province and at the national desk."""
+
+import pytest
+
+from webapp import audit
+from webapp.db import db, unit_of_work
+from webapp.needs.models import Need
+from webapp.tenancy import scopes
+
+
+@pytest.fixture
+def done(app, cast):
+    """An officer and the system have changed a need; another province did its own."""
+    with app.app_context(), unit_of_work(scopes.tenant("yazd")):
+        need = db.session.get(Need, ("yazd", cast.needs["bearing"]))
+        officer = cast.people["yazd_officer"]
+        audit.record("needs.edit", actor_id=officer, subject=need, fields=["title"])
+        audit.record("needs.to_expired", actor_id=None, subject=need)
+        audit.record(
+            "odd.act", actor_id=999_999, subject=need, on_behalf_of=cast.companies["producer"]
+        )
+    with app.app_context(), unit_of_work(scopes.tenant("fars")):
+        audit.record("needs.record", actor_id=cast.people["fars_officer"], province="fars")
+
+
+def lines(page) -> list[str]:
+    return [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
+
+
+def test_the_latest_act_comes_first_with_words(browser, done):
+    found = lines(browser("yazd_officer", "yazd").get("/admin/audit"))
+    assert "odd.act" in found[0] and "فردی که حذف شده است" in found[0]
+    assert "ریسندگی نگین کویر" in found[0]
+    assert "انقضای نیازمندی" in found[1] and "سامانه" in found[1]
+    assert "ویرایش نیازمندی" in found[2] and "رضا میبدی" in found[2]
+
+
+def test_other_provinces_are_not_seen(browser, done):
+    assert "حسین جهرمی" not in browser("yazd_officer", "yazd").get("/admin/audit").text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("action=needs.edit", 1),
+        ("person=میبدی", 1),
+        ("person=yazd_officer@ghafaseh.example", 1),
+        ("person=هیچ‌کس", 0),
+        ("kind=need", 3),
+        ("kind=need&number=1", 0),
+        ("number=کج&action=needs.edit", 1),
+    ],
+)
+def test_the_ledger_is_narrowed(browser, done, query, count):
+    assert len(lines(browser("yazd_officer", "yazd").get(f"/admin/audit?{query}"))) == count
+
+
+def test_a_record_leads_to_its_page_and_its_own_history(browser, cast, done):
+    officer = browser("yazd_officer", "yazd")
+    number = cast.needs["bearing"]
+    links = officer.get("/admin/audit").links()
+    assert f"/yazd/admin/needs/{number}" in links
+    assert f"/yazd/admin/audit?kind=need&number={number}" in links
+
+
+def test_the_list_goes_on(app, browser, cast):
+    with app.app_context(), unit_of_work(scopes.tenant("yazd")):
+        for _ in range(30):
+            audit.record("needs.edit", actor_id=None, province="yazd")
+    officer = browser("yazd_officer", "yazd")
+    first = officer.get("/admin/audit?action=needs.edit")
+    rest = officer.get(first.soup.find("a", rel="next")["href"])
+    assert (len(lines(first)), len(lines(rest))) == (25, 5)
+
+
+def test_the_national_desk_reads_its_own_ledger_and_any_provinces(browser, done):
+    staff = browser("national_staff", "national")
+    staff.get("/national/")
+    assert "مشاهده سراسری" in staff.get("/national/audit").text
+    page = staff.get("/national/audit?province=fars")
+    assert "حسین جهرمی" in page.text
+    assert "رضا میبدی" not in page.text
+
+
+def test_the_national_ledger_is_closed_to_others(browser):
+    browser("yazd_admin", "national").get("/national/audit", status=403)
+    browser(None, "national").get("/national/audit", status=303)
+    browser("national_staff", "yazd").get("/national/audit", status=404)
+
+
+def test_english_words_are_there_too(browser, done):
+    page = browser("yazd_officer", "yazd", "en").get("/admin/audit")
+    assert "edited a need" in page.text
