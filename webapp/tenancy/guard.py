@@ -193,23 +193,22 @@ def refuse_driver_sql(
 @event.listens_for(Session, "before_flush")
 def check_changes(session: Session, context: Any, instances: Any) -> None:
     """New rows get province and identity; foreign or moved ones are refused."""
-    changed = [*session.new, *session.deleted, *_really_dirty(session)]
-    guarded = [row for row in changed if isinstance(row, Owned | Projection | PersonOwned)]
+    new = list(session.new)
+    changed = [
+        *((row, "insert") for row in new),
+        *((row, "delete") for row in session.deleted),
+        *((row, "update") for row in _really_dirty(session)),
+    ]
+    guarded = [pair for pair in changed if isinstance(pair[0], Owned | Projection | PersonOwned)]
     if guarded:
         scope = current_or_none()
         if scope is None:
-            raise NoScope(f"{type(guarded[0]).__name__} written without a scope")
+            raise NoScope(f"{type(guarded[0][0]).__name__} written without a scope")
         _pin(session, scope)
-        for row in guarded:
-            rows.check_row(row, scope, _verb(session, row))
-    rows.give_identities(session, [row for row in session.new if getattr(row, "id", 0) is None])
+        for row, verb in guarded:
+            rows.check_row(row, scope, verb)
+    rows.give_identities(session, [row for row in new if getattr(row, "id", 0) is None])
     _flushing.set(True)
-
-
-def _verb(session: Session, row: Any) -> str:
-    if row in session.new:
-        return "insert"
-    return "delete" if row in session.deleted else "update"
 
 
 def _really_dirty(session: Session) -> Iterable[Any]:
