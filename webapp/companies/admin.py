@@ -178,6 +178,8 @@ def edit(company_id: int) -> ResponseReturnValue:
 def _form_page(
     form: OfficerForm, status: int = 200, company: Company | None = None
 ) -> ResponseReturnValue:
+    if status == 409 and company is not None:
+        form.version.data = company.version  # sent once more, it replaces what is saved now
     context = {"form": form, "company": company, "is_stale": status == 409}
     return make_response(render_template("companies/admin_edit.html", **context), status)
 

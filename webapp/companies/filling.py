@@ -33,9 +33,7 @@ def filled(form_class: type[EditForm], company: Company) -> EditForm:
 
 def facts_of(form: CompanyForm) -> Facts:
     """What the form says of the company."""
-    later: dict[str, Any] = {
-        name: form[name].data or "" for name in _LATER[1:] if name in form
-    }
+    later: dict[str, Any] = {name: form[name].data or "" for name in _LATER[1:] if name in form}
     if "is_knowledge_based" in form:
         later["is_knowledge_based"] = bool(form["is_knowledge_based"].data)
     return Facts(

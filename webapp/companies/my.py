@@ -79,6 +79,8 @@ def edit() -> ResponseReturnValue:
 
 
 def _edit_page(form: EditForm, company: Company, status: int = 200) -> ResponseReturnValue:
+    if status == 409:
+        form.version.data = company.version  # sent once more, it replaces what is saved now
     context = {"form": form, "company": company, "is_stale": status == 409}
     return make_response(render_template("companies/edit.html", **context), status)
 
