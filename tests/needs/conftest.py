@@ -30,7 +30,9 @@ class Desk:
         with self.app.app_context(), unit_of_work(scopes.tenant(self.province)):
             yield
 
-    def record(self, title: str = "رولربیرینگ مخروطی", company: str = "producer", **more: Any) -> int:
+    def record(
+        self, title: str = "رولربیرینگ مخروطی", company: str = "producer", **more: Any
+    ) -> int:
         data = {"kind": "part", "field": "metal", **more}
         owner = (self.cast.companies[company], "")
         with self.work():

@@ -232,6 +232,10 @@ class NeedForm(Form):
         answers["drawing"] = answers["drawing"] or "none"
         return NeedData(**answers)
 
+    def seen_by(self, group: str) -> str:
+        """Who sees a group of fields, in words; a dash for what is no answer."""
+        return shown(self[f"audience_{group}"])
+
     def audience_fields(self) -> list[Any]:
         return [self[f"audience_{group}"] for group in CHOSEN]
 
