@@ -12,6 +12,7 @@ from flask_login import current_user
 from webapp import access, htmx, working_days
 from webapp.companies.models import Company
 from webapp.i18n import gettext
+from webapp.meetings import queries as meetings
 from webapp.needs.models import PublishedNeed
 from webapp.tenancy.sites import current_site
 
@@ -208,6 +209,7 @@ def card_facts(
         "shown": shown.one(interest),
         "interest": interest,
         "history": shown.history(interest),
+        "meetings": meetings.of_interest(interest.id),
         "reason_words": shown.reason_words,
         "may_shortlist": policy.may_shortlist(current_user, interest),
         "may_decline": policy.may_decline(current_user, interest),
