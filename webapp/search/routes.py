@@ -51,7 +51,15 @@ def index() -> Response:
         page_address=lambda page: address(found.question.turned_to(page)),
         marked=lambda text: highlight(isolate_codes(text), found.results.terms),
     )
-    return htmx.with_headers(response, push_url=address(asked) if htmx.wants(TARGET) else None)
+    return htmx.with_headers(response, push_url=_pushed(asked))
+
+
+def _pushed(asked: Question) -> str | None:
+    """The shortest address for a new entry of the history; none where it is there already."""
+    if not htmx.wants(TARGET):
+        return None
+    pushed = address(asked)
+    return "false" if request.headers.get("HX-Current-URL", "").endswith(pushed) else pushed
 
 
 def address(question: Question) -> str:

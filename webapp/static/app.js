@@ -81,13 +81,18 @@
   });
 
   // What somebody has folded or unfolded stays so when htmx replaces it.
-  let folds = [];
-  on("htmx:beforeSwap", ({ target }) => { folds = [...all(target, "details[id]")].map(({ id, open }) => [id, open]); });
+  let folds = [], held = "";
+  on("htmx:beforeSwap", ({ target }) => {
+    folds = [...all(target, "details[id]")].map(({ id, open }) => [id, open]);
+    held = doc.activeElement.id;
+  });
   on("htmx:load", event => {
     for (const [id, open] of folds) {
       const box = doc.getElementById(id);
       if (box && event.target.contains(box)) box.open = open;
     }
+    // htmx could not focus what was folded
+    if (held && doc.activeElement === doc.body) doc.getElementById(held)?.focus({ preventScroll: true });
     prepare(event.target);
   });
   on("htmx:beforeSwap", ({ detail }) => {
