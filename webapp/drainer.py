@@ -75,18 +75,25 @@ def _drain_feature(app: Flask, feature: str) -> int:
                 return handled
 
 
-def drain_past(app: Flask) -> int:
+def drain_past(app: Flask, *, without: tuple[str, ...] = ()) -> int:
     """As `drain`, but every effect is dated like its cause; returns how many were handled.
 
     For a load of past months: a run of happenings in one province is one transaction, and one
-    that fails raises, for then the load has failed.
+    that fails raises, for then the load has failed. Features in `without` catch up by themselves.
     """
     handled = 0
+    names = [name for name in _with_effects() if name not in without]
     with app.app_context():
         # effects have effects: features on the left hear of them in the next round
-        while done := sum(_drain_past(feature) for feature in _with_effects()):
+        while done := sum(_drain_past(feature) for feature in names):
             handled += done
     return handled
+
+
+def caught_up(feature: str) -> None:
+    """The feature has made up for everything that was told until now; nothing of it waits."""
+    with unit_of_work(scopes.system("outbox position")):
+        outbox.position(feature).seq = outbox.highest()
 
 
 def _drain_past(feature: str) -> int:
