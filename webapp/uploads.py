@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from flask import Response, send_file
+from flask import Response, abort, send_file
 from sqlalchemy import BigInteger, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -33,6 +34,8 @@ MAX_PHOTO_BYTES = 12 * MEGABYTE
 PROVINCE_BYTES = 20 * 1024 * MEGABYTE
 COMPANY_BYTES = 300 * MEGABYTE
 ORPHAN_AGE = dt.timedelta(days=1)
+# All but letters with their signs, digits and a few marks.
+_MISLEADING = re.compile(r"[^\w\u064b-\u0655\u0670\u200c .()-]")
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
 
 
@@ -130,7 +133,7 @@ def _read(stream: IO[bytes], limit: int) -> bytes:
 def shown_name(original: str) -> str:
     """The sender's name of a file without folder, ending and signs that mislead."""
     stem = PurePath(original.replace("\\", "/")).stem
-    return re.sub(r"[^\w\u200c .()-]", "", persian.clean(stem)).strip(" .")[:80] or "file"
+    return _MISLEADING.sub("", persian.clean(stem)).strip(" .")[:80] or "file"
 
 
 def check_quota(sender: Sender, more: int) -> None:
@@ -249,7 +252,7 @@ def send_photo(name: str, *, public: bool) -> Response:
 
     Caches that many share ask again each minute: a need that is withdrawn is gone from them too.
     """
-    response = send_file(path_of(name), mimetype="image/webp")
+    response = _send(name, "image/webp")
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, s-maxage=60, immutable" if public else "private, max-age=600"
     )
@@ -258,8 +261,14 @@ def send_photo(name: str, *, public: bool) -> Response:
 
 def send_document(name: str, media_type: str, shown: str) -> Response:
     """A document to be saved, kept in no cache."""
-    response = send_file(
-        path_of(name), mimetype=media_type, as_attachment=True, download_name=shown
-    )
+    response = _send(name, media_type, as_attachment=True, download_name=shown)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _send(name: str, media_type: str, **how: Any) -> Response:
+    path = path_of(name)
+    if not path.is_file():
+        abort(404)
+    # no file stays open when the reader goes away
+    return send_file(io.BytesIO(path.read_bytes()), mimetype=media_type, etag=name, **how)
