@@ -142,12 +142,18 @@ class Person:
 
     def sign_in(self, name: str, password: str = PASSWORD) -> None:
         self.go("/sign-in")
-        self.page.locator("input[name=login], input[name=name], input[name=identifier]").first.fill(
-            f"{name}@ghafaseh.example"
-        )
+        self.page.locator("main input[name=name]").fill(f"{name}@ghafaseh.example")
         self.page.locator("input[type=password]").fill(password)
         self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_url(lambda url: "sign-in" not in url)
+
+    def sees(self, selector: str, seconds: float = 10) -> None:
+        """Reloads until the page has such an element."""
+        until = time.monotonic() + seconds
+        while not self.page.locator(selector).count():
+            assert time.monotonic() < until, self.page.locator("main").inner_text()[:1500]
+            time.sleep(0.3)
+            self.page.reload()
 
     def reads(self, text: str, seconds: float = 10) -> None:
         """Reloads until the page says `text` (workers act a moment later)."""
