@@ -1,50 +1,20 @@
 """How the index follows what is committed, whatever happens meanwhile."""
 
 import multiprocessing
-import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.search.engine_cast import need, some_needs
+from tests.search.engine_shelf import Shelf, folder, found
 from webapp.search.documents import Document, Query
-from webapp.search.engine import Changes, IndexBusy, IndexLost, Target
-from webapp.search.indexer import drain, drain_all, rebuild
+from webapp.search.engine import Changes, IndexBusy
+from webapp.search.indexer import drain, rebuild
 from webapp.search.whoosh_engine import WhooshEngine
-
-
-class Shelf:
-    """The truth and its outbox, as the database would hold them."""
-
-    def __init__(self) -> None:
-        self.needs: dict[int, Document] = {}
-        self.outbox: list[tuple[int, int]] = []
-
-    def put(self, *documents: Document) -> None:
-        for document in documents:
-            self.needs[document.id] = document
-            self._note(document.id)
-
-    def withdraw(self, *need_ids: int) -> None:
-        for need_id in need_ids:
-            del self.needs[need_id]
-            self._note(need_id)
-
-    def read(self, after: int, limit: int) -> list[tuple[int, int | None]]:
-        return [row for row in self.outbox if row[0] > after][:limit]
-
-    def load(self, need_ids: Collection[int]) -> dict[int, Document]:
-        return {n: self.needs[n] for n in need_ids if n in self.needs}
-
-    def _note(self, need_id: int) -> None:
-        self.outbox.append((len(self.outbox) + 1, need_id))
-
-    def drain(self, target: Target) -> int:
-        return drain_all(target, self.read, self.load)
 
 
 @pytest.fixture
@@ -57,14 +27,6 @@ def engine(tmp_path: Path) -> WhooshEngine:
     engine = WhooshEngine(tmp_path)
     engine.rebuild([], 0)
     return engine
-
-
-def found(engine: WhooshEngine, text: str = "") -> set[int]:
-    return set(engine.search(Query(text, page_size=100)).ids)
-
-
-def folder(path: Path) -> Path:
-    return path / (path / "CURRENT").read_text()
 
 
 def test_changes_are_seen_by_a_reader_that_is_open(tmp_path: Path, engine: WhooshEngine) -> None:
@@ -309,84 +271,3 @@ def _churn(shelf: Shelf, engine: WhooshEngine, until: float) -> None:
         if turn % 10 == 0:
             needs, position = list(shelf.needs.values()), len(shelf.outbox)
             rebuild(engine, needs, position, shelf.read, shelf.load)
-
-
-def _without(pattern: str) -> Callable[[Path], None]:
-    def damage(path: Path) -> None:
-        for file in path.glob(pattern):
-            file.unlink()
-
-    return damage
-
-
-def _cut(pattern: str, keep: int) -> Callable[[Path], None]:
-    def damage(path: Path) -> None:
-        for file in path.glob(pattern):
-            os.truncate(file, keep)
-
-    return damage
-
-
-def _overwritten(pattern: str) -> Callable[[Path], None]:
-    def damage(path: Path) -> None:
-        for file in path.glob(pattern):
-            file.write_bytes(b"\xfe" * file.stat().st_size)
-
-    return damage
-
-
-DAMAGES = {
-    "nothing was built": _without("../CURRENT"),
-    "CURRENT is empty": _cut("../CURRENT", 0),
-    "CURRENT names another format": lambda path: (path.parent / "CURRENT").write_text("index-0-1"),
-    "CURRENT leads outside": lambda path: (path.parent / "CURRENT").write_text("../../etc"),
-    "the folder is empty": _without("*"),
-    "no contents": _without("*.toc"),
-    "empty contents": _cut("*.toc", 0),
-    "half contents": _cut("*.toc", 100),
-    "senseless contents": _overwritten("*.toc"),
-    "no terms": _without("*.trm"),
-    "cut terms": _cut("*.trm", 40),
-    "senseless terms": _overwritten("*.trm"),
-    "no postings": _without("*.pst"),
-    "empty postings": _cut("*.pst", 0),
-    "senseless postings": _overwritten("*.pst"),
-    "no columns": _without("*.col"),
-    "cut columns": _cut("*.id.col", 5),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_whatever_is_damaged_the_index_is_lost_and_can_be_rebuilt(
-    tmp_path: Path, engine: WhooshEngine, damage: Callable[[Path], None]
-) -> None:
-    engine.apply(Changes(tuple(some_needs(20, seed=2)), frozenset(), 20))
-    damage(folder(tmp_path))
-    late = WhooshEngine(tmp_path)
-    with pytest.raises(IndexLost):
-        late.search(Query("شیر"))
-    with pytest.raises(IndexLost):
-        late.search(Query("شیر"))
-    late.rebuild([need(1)], 21)
-    assert found(late, "شیر") == {1}
-    assert late.position == 21
-
-
-def test_no_index_at_all_is_a_lost_one(tmp_path: Path, shelf: Shelf) -> None:
-    engine = WhooshEngine(tmp_path / "not" / "there")
-    for ask in (
-        lambda: engine.search(Query()),
-        lambda: engine.position,
-        lambda: shelf.drain(engine),
-    ):
-        with pytest.raises(IndexLost):
-            ask()
-
-
-def test_a_lost_position_is_a_lost_index(
-    tmp_path: Path, shelf: Shelf, engine: WhooshEngine
-) -> None:
-    (folder(tmp_path) / "POSITION").write_text("")
-    shelf.put(need(1))
-    with pytest.raises(IndexLost):
-        shelf.drain(engine)
