@@ -37,15 +37,22 @@ def follow_company(happening: Happening) -> None:
 
 
 def hand_over(happening: Happening) -> None:
-    """Needs whose contact has left the company ask its managers for another one."""
+    """What somebody who left had written down is his successor's; a contact is asked for anew.
+
+    Each province is told by itself, so nothing is handed on.
+    """
     if happening.verb != "member_left":
         return
-    person = db.session.get(User, happening.payload.get("user_id", 0))
-    if person is not None:
-        for need in queries.on_view_of(happening.subject_id, _UNFINISHED):
-            if _is_contact(person, need):
-                _ask_for_contact(happening, need)
-    _hand_on(happening)
+    told = happening.payload
+    person = db.session.get(User, told.get("from_user", 0))
+    if person is None:
+        return
+    for need in queries.on_view_of(happening.subject_id, _UNFINISHED):
+        was_contact = _is_contact(person, need)
+        if need.created_by == person.id and told.get("to_user"):
+            need.created_by = told["to_user"]
+        if was_contact:
+            _ask_for_contact(happening, need)
 
 
 def _is_contact(person: User, need: Need) -> bool:
