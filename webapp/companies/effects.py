@@ -63,7 +63,8 @@ def _changed(happening: Happening, company: Company) -> None:
 def _decided(happening: Happening, company: Company) -> None:
     members = queries.members_of(company.id)
     facts = {"reason": company.state_reason} if company.state_reason else {}
-    _tell(happening, company, members, happening.verb, _MEMBERS, **facts)
+    kind = "reinstated" if happening.payload.get("reinstated") else happening.verb
+    _tell(happening, company, members, kind, _MEMBERS, **facts)
 
 
 def _join_requested(happening: Happening, company: Company) -> None:
@@ -107,7 +108,6 @@ _ACTS: dict[str, Callable[[Happening, Company], None]] = {
     "verified": _decided,
     "refused": _decided,
     "suspended": _decided,
-    "reinstated": _decided,
     "join_requested": _join_requested,
     "join_answered": _join_answered,
     "member_joined": _member_joined,

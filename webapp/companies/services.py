@@ -131,7 +131,7 @@ def reinstate(actor: Actor, company: Company) -> None:
     if company.state != CompanyState.SUSPENDED:
         raise RuleError(gettext("Only a suspended company can be reinstated."), code="move")
     _move(actor, company, CompanyState.VERIFIED)
-    _happened("reinstated", actor, company)
+    _happened("verified", actor, company, reinstated=True)
 
 
 def _move(actor: Actor, company: Company, goal: CompanyState, reason: str = "") -> None:
