@@ -5,6 +5,7 @@ import pytest
 from webapp.companies.models import Company, PublishedCompany
 from webapp.companies.projection import project_company
 from webapp.db import db, unit_of_work
+from webapp.needs.models import PublishedNeed
 from webapp.tenancy import scopes
 
 
@@ -26,6 +27,15 @@ def test_the_card_carries_no_contact(browser, cast, change):
 def test_companies_without_a_card_are_answered_like_absent_ones(browser, cast, number):
     number = number or cast.companies["unverified"]
     browser(None, "yazd").get(f"/companies/{number}", status=404)
+
+
+def test_the_card_lists_the_needs_whose_company_everybody_may_know(app, browser, cast):
+    with app.app_context(), unit_of_work(scopes.tenant("yazd")):
+        hidden = db.session.get(PublishedNeed, ("yazd", cast.needs["yarn"]))
+        hidden.company_name = None
+    page = browser(None, "yazd").get(f"/companies/{cast.companies['producer']}")
+    assert "6205-2RS" in page.text
+    assert "POY" not in page.text
 
 
 def _project(app, number, **values):

@@ -16,7 +16,7 @@ from webapp.i18n import gettext, language
 from webapp.labels import label
 from webapp.tenancy.sites import current_site, province_codes, province_name
 
-from . import filling, members, queries, services
+from . import filling, members, neighbours, queries, services
 from .forms import CompanyForm, NewcomerForm
 from .services import KnownCompany
 
@@ -29,7 +29,8 @@ def detail(company_id: int) -> ResponseReturnValue:
     card = queries.card(company_id)
     if card is None:
         abort(404)
-    return render_template("companies/detail.html", card=card)
+    needs = neighbours.needs_on_card(company_id)
+    return render_template("companies/detail.html", card=card, needs=needs)
 
 
 @bp.route("/register", methods=["GET", "POST"])
