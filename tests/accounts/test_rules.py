@@ -21,6 +21,20 @@ def test_what_is_typed_is_an_address_or_a_mobile_number(typed, expected):
     assert rules.sign_in_name(typed) == expected
 
 
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile Safari/537", "Chrome · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17 like Mac OS X) Safari/604", "Safari · iPhone"),
+        ("curl/8", "curl/8"),
+        ("", ""),
+    ],
+)
+def test_a_device_has_a_name_people_know(agent, shown):
+    assert rules.device(agent) == shown
+
+
 def test_an_account_has_ten_tries():
     assert rules.may_sign_in(9, 0)
     assert not rules.may_sign_in(10, 0)

@@ -10,7 +10,7 @@ from webapp import access, htmx
 from webapp.i18n import gettext
 from webapp.labels import label
 
-from . import entrance, queries, services, sessions, signing_in
+from . import entrance, queries, rules, services, sessions, signing_in
 from .forms import PasswordForm
 from .signing_in import TooManyTries, UnfitPassword
 
@@ -53,6 +53,7 @@ def sign_ins() -> ResponseReturnValue:
         "accounts/sign_ins.html",
         sign_ins=queries.sign_ins(current_user.id),
         own=sessions.digest_of(current_user.token),
+        device=rules.device,
     )
 
 

@@ -45,6 +45,20 @@ def sign_in_name(text: str) -> tuple[str, str]:
     return "email", folded_email(text)[:254]
 
 
+# --- sign-ins -------------------------------------------------------------------------------
+
+# In this order: most browsers also carry the names of those below them.
+_BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
+_SHOWN = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung", "Mac OS X": "macOS"}
+
+
+def device(agent: str) -> str:
+    """What a person calls his browser and machine: "Firefox · Android"; else the agent's name."""
+    named = (next((name for name in names if name in agent), "") for names in (_BROWSERS, _SYSTEMS))
+    return " · ".join(_SHOWN.get(name, name) for name in named if name) or agent[:40]
+
+
 # --- how often one may try ------------------------------------------------------------------
 
 TRY_WINDOW = dt.timedelta(minutes=15)
