@@ -28,9 +28,33 @@ FORBIDDEN = {
     "admin": ("sqlalchemy",),
 }
 # The places that look across provinces on purpose, each with its reason.
-NATIONAL_PLACES = {
-    "webapp/access.py": "the mark of the national desk, which logs each visit",
-    "webapp/tenancy/scopes.py": "its definition",
+WIDE = {
+    "access.py": "the mark of the national desk, which logs each visit; guests reach global tables",
+    "accounts/signing_in.py": "a person is found before anything is known of him",
+    "accounts/tries.py": "failed tries are counted in a transaction of their own",
+    "cli.py": "is the site empty on first start?",
+    "demo/loader.py": "is the site empty?",
+    "demo/loading.py": "people of all provinces",
+    "demo/people.py": "people of all provinces",
+    "drainer.py": "positions and rows of the outbox: ids only",
+    "exports.py": "asking for an export writes a job",
+    "identity.py": "sessions, roles and memberships of whoever signs in",
+    "importing/cli.py": "the person named by --actor",
+    "importing/jobs.py": "the person who started the job",
+    "jobs/cli.py": "jobs are global",
+    "jobs/handlers.py": "a job runs in the scope it was started in",
+    "jobs/running.py": "jobs are global",
+    "jobs/tidying.py": "jobs are global",
+    "mail.py": "the queue of messages is global",
+    "meetings/reminders.py": "which provinces have meetings soon; each is then entered",
+    "needs/effects.py": "in which provinces a company has needs; each is then told",
+    "needs/routes.py": "was a number ever published? Yes or no, nothing else is shown",
+    "reports/recounting.py": "sums of the whole country",
+    "reports/services.py": "sums of the whole country",
+    "search/cli.py": "how far the index is",
+    "search/indexing.py": "the index holds the projections of all provinces",
+    "uploads.py": "bytes used by a province; files without a row",
+    "workers.py": "old rows of global tables",
 }
 
 
@@ -91,6 +115,17 @@ def test_only_the_marks_and_units_of_work_commit():
             assert not re.search(r"session(\(\))?\.commit\(", path.read_text("utf-8")), name
 
 
+def test_provinces_are_looked_across_only_in_listed_places():
+    found = set()
+    for path in sources():
+        if path.parent.name != "tenancy" and _WIDE_CALL.search(path.read_text("utf-8")):
+            found.add(str(path.relative_to(PACKAGE)))
+    assert found == set(WIDE)
+
+
+_WIDE_CALL = re.compile(r"scopes\.(national|system)\(")
+
+
 def test_htmx_flask_is_touched_in_one_module():
     for path in sources():
         if "htmx_flask" in {module.split(".")[0] for module in imports_of(path)}:
@@ -141,7 +176,9 @@ def test_every_page_template_is_rendered_or_extended():
         name = str(path.relative_to(TEMPLATES))
         if path.name.startswith("_") or name.startswith("errors/"):
             continue
-        assert any(name in text for text in texts), f"{name} is unused"
+        # `_page("profile")` names the stem where a module renders from one folder only
+        called = re.compile(rf"""{re.escape(name)}|_page\("{path.stem}\"""")
+        assert any(called.search(text) for text in texts), f"{name} is unused"
 
 
 def test_macros_never_query_and_never_decide():
