@@ -1,8 +1,12 @@
 """Signing out here and everywhere, and the list of sign-ins."""
 
+import datetime as dt
+
+import pytest
+
 from webapp.accounts import sessions
 from webapp.accounts.models import UserSession
-from webapp.db import unit_of_work
+from webapp.db import now, unit_of_work
 from webapp.tenancy import scopes
 
 
@@ -52,6 +56,17 @@ def test_the_list_names_this_device_and_the_others(browser):
     page = phone.get("/my/sign-ins")
     assert page.text.count("همین دستگاه") == 1
     assert len(page.soup.select("form[action$='/my/sign-ins/end']")) == 1
+
+
+@pytest.mark.parametrize("column", ["seen_at", "created_at"])
+def test_a_sign_in_ends_by_itself_and_leaves_the_list(browser, change, read, column):
+    phone, desk = _own(browser), _own(browser)
+    with desk.client.session_transaction() as session:
+        digest = sessions.digest_of(session["_user_id"])
+    change(UserSession, digest, **{column: now() - dt.timedelta(days=61)})
+    desk.get("/my/account", status=303)
+    assert not phone.get("/my/sign-ins").soup.select("form[action$='/my/sign-ins/end']")
+    assert len(read(UserSession)) == 2
 
 
 def test_one_other_device_is_signed_out(browser):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -49,9 +49,11 @@ def _change(form: PasswordForm) -> int:
 @bp.get("/sign-ins")
 @access.person
 def sign_ins() -> ResponseReturnValue:
+    settings = current_app.extensions["ghafaseh.settings"]
+    rows = queries.sign_ins(current_user.id)
     return render_template(
         "accounts/sign_ins.html",
-        sign_ins=queries.sign_ins(current_user.id),
+        sign_ins=[row for row in rows if not sessions.is_expired(row, settings)],
         own=sessions.digest_of(current_user.token),
         device=rules.device,
     )

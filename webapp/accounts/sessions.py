@@ -40,12 +40,13 @@ def find(token: str, settings: Settings) -> tuple[User, UserSession] | None:
         .join(User, User.id == UserSession.user_id)
         .where(UserSession.digest == digest_of(token), User.is_active)
     ).first()
-    if row is None or _expired(row[1], settings):
+    if row is None or is_expired(row[1], settings):
         return None
     return row[0], row[1]
 
 
-def _expired(session: UserSession, settings: Settings) -> bool:
+def is_expired(session: UserSession, settings: Settings) -> bool:
+    """Was it idle too long, or is it too old?"""
     idle = dt.timedelta(hours=settings.session_idle_hours)
     whole = dt.timedelta(days=settings.session_days)
     return now() > min(session.seen_at + idle, session.created_at + whole)
