@@ -176,9 +176,11 @@ def test_every_page_template_is_rendered_or_extended():
         name = str(path.relative_to(TEMPLATES))
         if path.name.startswith("_") or name.startswith("errors/"):
             continue
-        # `_page("profile")` names the stem where a module renders from one folder only
-        called = re.compile(rf"""{re.escape(name)}|_page\("{path.stem}\"""")
-        assert any(called.search(text) for text in texts), f"{name} is unused"
+        # a feature may render by stem where all its pages stand in one folder
+        stem = f'"{path.stem}"'
+        own = [p.read_text("utf-8") for p in sources() if p.parent.name == path.parent.name]
+        used = any(name in text for text in texts) or any(stem in text for text in own)
+        assert used, f"{name} is unused"
 
 
 def test_macros_never_query_and_never_decide():
