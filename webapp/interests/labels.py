@@ -17,7 +17,7 @@ LABELS = {
     "interest_step": {
         "submitted": lazy_gettext("Declared"),
         "seen": lazy_gettext("Seen by the producer"),
-        "shortlisted": lazy_gettext("Put on the shortlist"),
+        "shortlisted": lazy_gettext("Shortlisted"),
         "meeting": lazy_gettext("Came to a meeting"),
         "agreed": lazy_gettext("Came to an agreement"),
         "declined": lazy_gettext("Declined"),

@@ -147,7 +147,8 @@ def _card_facts(meeting: Meeting, forms: dict[str, Any]) -> dict[str, Any]:
         "may_record": policy.may_record(current_user, meeting, now()),
         "accepting": forms.get("accepting") or _accept_form(meeting, turn, blank=True),
         "moving": forms.get("moving") or _move_form(meeting, blank=True),
-        "ending": (forms.get("ending") or ReasonForm(formdata=None)).called("end"),
+        "declining": (forms.get("declining") or ReasonForm(formdata=None)).called("decline"),
+        "cancelling": (forms.get("cancelling") or ReasonForm(formdata=None)).called("cancel"),
         "people": forms.get("people") or _people_forms(meeting),
         "officer": is_officer(),
         "base": request.blueprint,
@@ -221,7 +222,7 @@ def propose(meeting_id: int) -> ResponseReturnValue:
 def decline(meeting_id: int) -> ResponseReturnValue:
     meeting, form = found(meeting_id, lock=True), ReasonForm()
     if not form.validate():
-        return card(meeting, 422, ending=form)
+        return card(meeting, 422, declining=form)
     side = (meeting.waiting_for or Side.PRODUCER) if is_officer() else own_side(meeting)
     services.decline(current_user, meeting, side, form.reason.data, form.note.data or "")
     return _done(meeting, gettext("The meeting is declined."))
@@ -230,7 +231,7 @@ def decline(meeting_id: int) -> ResponseReturnValue:
 def cancel(meeting_id: int) -> ResponseReturnValue:
     meeting, form = found(meeting_id, lock=True), ReasonForm()
     if not form.validate():
-        return card(meeting, 422, ending=form)
+        return card(meeting, 422, cancelling=form)
     side = "" if is_officer() else own_side(meeting)
     services.cancel(current_user, meeting, side, form.reason.data, form.note.data or "")
     return _done(meeting, gettext("The meeting is cancelled. Both sides have been told."))

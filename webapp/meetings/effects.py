@@ -99,7 +99,7 @@ def _tell(
         endpoint=endpoint,
         values={"meeting_id": meeting.id},
         facts=facts(meeting, happening.payload),
-        cause=happening.cause(kind),
+        cause=happening.cause(f"{kind}.{meeting.id}"),
     )
     people = list(people)
     addresses = queries.emails_of(people)
