@@ -6,7 +6,7 @@ from webapp import drainer, outbox
 from webapp.companies.models import Company
 from webapp.db import db, reading, unit_of_work
 from webapp.needs import services
-from webapp.needs.models import PublishedNeed
+from webapp.needs.models import Need, PublishedNeed
 from webapp.notices import Notice, sentence
 from webapp.tenancy import scopes
 
@@ -69,9 +69,10 @@ def _leaves(cast):
     }
 
 
-def test_what_somebody_wrote_down_is_his_successors(desk, cast, actor):
-    mine = desk.record("شیر برقی", actor=actor("colleague"))
-    officers = desk.record("پمپ")
+def test_what_somebody_wrote_down_is_his_successors(desk, cast):
+    mine, officers = desk.record("شیر برقی"), desk.record("پمپ")
+    with desk.work():
+        db.session.get(Need, ("yazd", mine)).created_by = cast.people["colleague"]
     before = desk.need(officers).created_by
     company_changes(desk, "member_left", payload=_leaves(cast))
     assert desk.need(mine).created_by == cast.people["producer"]

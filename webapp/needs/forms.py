@@ -122,7 +122,7 @@ class NeedForm(Form):
         max_length=MAX_TITLE,
         counter=True,
         hint=lazy_gettext(
-            "A short name with its main measure, such as “Deep groove ball bearing 6205-2RS”"
+            "A short name with its main measure: “Tapered roller bearing, bore 50 mm”"
         ),
     )
     summary = LongTextField(

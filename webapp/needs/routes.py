@@ -57,7 +57,7 @@ def detail(need_id: int) -> ResponseReturnValue:
 @bp.get(f"/needs/<{NUMBER}:need_id>/sheet")
 @access.public
 def sheet(need_id: int) -> ResponseReturnValue:
-    """One A4 page to hang up or hand on, with the way back to the site."""
+    """The need on paper, to hang up or hand on, with the way back to the site."""
     copy = _copy(need_id)
     if away := _away(copy, "needs.sheet"):
         return away
