@@ -123,23 +123,30 @@ def _by_job(registered: _Registered, title: str, fmt: str, filters: dict[str, st
         abort(401)
     province = current_site().code
     arguments = {"listing": registered.name, "format": fmt, "filters": filters, "title": title}
-    # asking for a list changes nothing of it: the job is a transaction beside the request's own
-    with unit_of_work(scopes.system("ask for an export")):
-        job = _same(arguments, province)
-        is_new = job is None
-        if job is None:
-            job = jobs.start(
-                "exports.write",
-                actor=current_user,
-                scope_kind=registered.scope,
-                province=province,
-                arguments=arguments,
-                reason=title,
-            )
-        number = job.id
-    if is_new:
-        jobs.hand_over(current_app._get_current_object(), number)  # type: ignore[attr-defined]
+    if scopes.current().writes:  # the look is being logged: one transaction for both
+        number, _ = _ask(registered, province, arguments)
+    else:
+        with unit_of_work(scopes.system("ask for an export")):
+            number, is_new = _ask(registered, province, arguments)
+        if is_new:
+            jobs.hand_over(current_app._get_current_object(), number)  # type: ignore[attr-defined]
     return htmx.see_other_url(url_for("jobs.detail", job_id=number))
+
+
+def _ask(registered: _Registered, province: str, arguments: dict[str, Any]) -> tuple[int, bool]:
+    """(number of the job, whether it is a new one)."""
+    known = _same(arguments, province)
+    if known is not None:
+        return known.id, False
+    job = jobs.start(
+        "exports.write",
+        actor=current_user,
+        scope_kind=registered.scope,
+        province=province,
+        arguments=arguments,
+        reason=arguments["title"],
+    )
+    return job.id, True
 
 
 def _same(arguments: dict[str, Any], province: str) -> jobs.Job | None:

@@ -134,7 +134,7 @@ def _hand_over(actor: Actor, batch: ImportBatch, kind: str) -> None:
         actor=actor,
         scope_kind="tenant",
         province=batch.province,
-        arguments={"batch_id": batch.id, "title": batch.file_name},
+        arguments={"batch_id": batch.id, "about": batch.file_name},
         total=batch.rows,
     )
     batch.job_id = job.id

@@ -53,7 +53,10 @@ def _own(job_id: int) -> Job:
 
 
 def _title(job: Job) -> Any:
-    return job.arguments.get("title") or handlers.find(job.kind).title
+    """What the work is called: its own title, or that of its kind and what it is about."""
+    title, about = job.arguments.get("title"), job.arguments.get("about")
+    kind = title or handlers.find(job.kind).title
+    return f"{kind}: {about}" if about else kind
 
 
 def _file(job: Job) -> Any:
