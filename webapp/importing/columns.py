@@ -54,7 +54,7 @@ ALIASES: dict[str, str] = {
     " نام واحد صنعتی؛ متقاضی؛ شرکت متقاضی؛ تولیدکننده؛ company؛ company name؛ نام متقاضی",
     "company_national_id": "شناسه ملی؛ شناسه ملی شرکت؛ شناسه ملی واحد؛ national id؛ company id؛"
     " company national id؛ کد شناسه ملی",
-    "park": "شهرک یا ناحیه صنعتی؛ شهرک صنعتی؛ شهرک؛ ناحیه صنعتی؛ نام شهرک؛ park؛ محل استقرار",
+    "park": "شهرک یا ناحیه؛ شهرک یا ناحیه صنعتی؛ شهرک صنعتی؛ شهرک؛ ناحیه صنعتی؛ نام شهرک؛ park؛ محل استقرار",
     "contact_name": "نام رابط؛ رابط؛ نام مسئول؛ مسئول پیگیری؛ شخص رابط؛ contact؛ contact name",
     "contact_title": "سمت رابط؛ سمت؛ contact title؛ position",
     "contact_phone": "تلفن رابط؛ تلفن؛ شماره تماس؛ تلفن تماس؛ همراه؛ شماره همراه؛ موبایل؛ phone؛"
@@ -84,7 +84,8 @@ class Column:
 def key(header: str) -> str:
     """The form in which equal headers are equal; «(…)» and marks are no part of it."""
     bare = re.sub(r"[(\[«][^)\]»]*[)\]»]", " ", header)
-    return persian.slug_key(bare) or persian.slug_key(header)
+    found = persian.slug_key(bare) or persian.slug_key(header)
+    return found.replace("ه-ی-", "ه-")  # «شناسه‌ی ملی» is «شناسه ملی»
 
 
 _KNOWN = {key(alias): field for field, several in ALIASES.items() for alias in several.split("؛")}
