@@ -28,14 +28,15 @@ class View:
     name: str
     path: str
     account: str | None = None
-    follow: str | None = None
+    follow: tuple[str, ...] = ()
 
 
+SHELVES = "main a[href*='/shelves/']"
 README = (
-    View("shelf", "/yazd/exhibitions", follow="main a[href*='/shelves/']"),
+    View("shelf", "/yazd/exhibitions", follow=("main a[href*='/exhibitions/']", SHELVES)),
     View("province", "/yazd/"),
     View("search", "/needs?q=فولاد"),
-    View("need", "/yazd/needs", follow="#results .card a[href*='/needs/']"),
+    View("need", "/yazd/needs", follow=("#results a[href*='/needs/']",)),
     View("national", "/national/", account="national"),
 )
 MORE = (
@@ -43,7 +44,7 @@ MORE = (
     View("home-en", "/en/"),
     View("provinces", "/provinces"),
     View("exhibitions", "/yazd/exhibitions"),
-    View("reports", "/reports"),
+    View("figures", "/figures"),
     View("help", "/yazd/help"),
     View("sign-in", "/sign-in"),
     View("tracker", "/yazd/my/", account="supplier1"),
@@ -76,8 +77,8 @@ def sign_in(context: BrowserContext, base: str, account: str, password: str) -> 
 
 def shoot(page: Page, base: str, view: View, path: Path, *, whole: bool) -> None:
     page.goto(base + view.path)
-    if view.follow:
-        page.locator(view.follow).first.click()
+    for link in view.follow:
+        page.locator(link).first.click()
     page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=whole)))
     picture.convert("RGB").quantize(128).save(path, optimize=True)
