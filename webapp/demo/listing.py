@@ -19,8 +19,6 @@ from webapp.needs.data import NeedData, usual_audience
 from webapp.needs.models import Need
 from webapp.needs.rules import ReturnReason
 
-# Units as the forms offer them; a service is counted in cases, which no form offers.
-UNITS = {"kg": "kilogram", "m2": "square_metre", "service": "مورد"}
 SAME = (
     *("title", "summary", "problem", "kind", "field", "hs_code", "specs", "standard"),
     *("drawing", "currency", "brand", "essential", "nice_to_have", "tried_before"),
@@ -132,7 +130,7 @@ class Listing:
         then = persian.fa_digits(year)
         return {
             "annual_quantity": facts["annual_quantity"],
-            "unit": UNITS.get(facts["unit"], facts["unit"]),
+            "unit": facts["unit_name"],
             "usage_year": year + self.years,
             "run_length": facts["run_length"],
             "price": facts["price"],
