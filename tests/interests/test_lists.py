@@ -34,7 +34,7 @@ def test_the_producer_finds_interests_by_need(
     declare(app, actor("supplier"), cast, "yarn")
     page = browser("producer", "yazd").get("/my/interests")
     headings = [h.get_text(strip=True) for h in page.soup.find_all("h2")]
-    assert headings == ["نخ پلی‌استر POY", "بلبرینگ شیار عمیق 6205-2RS"]
+    assert [h.split()[0] for h in headings] == ["نخ", "بلبرینگ"]
     assert "قطعه‌سازی سهند" in page.text and "مشابه آن را می‌سازد" in page.text
 
 
