@@ -98,6 +98,11 @@ def test_the_row_of_known_headers_is_the_header(tmp_path):
     assert headers == ROWS[0]
 
 
+def test_no_cell_holds_what_a_database_refuses(tmp_path):
+    path = put(tmp_path, "a.csv", "نام,کد\r\nنخ\0,1\r\n".encode("utf-16"))
+    assert rows_of(path)[1] == [(2, ["نخ", "1"])]
+
+
 def test_hidden_and_empty_sheets_are_passed_over(tmp_path):
     def fill(book, sheet):
         sheet.hide()

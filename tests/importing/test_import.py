@@ -182,7 +182,7 @@ def test_needs_of_a_company_that_is_not_verified_stay_drafts(app, browser, cast)
     table = [["نام کالا", "نوع", "رشته", "شرکت"], ["نخ", "قطعه", "نساجی", "کارگاه تازه کار"]]
     number = imported(app, browser("yazd_officer"), cast, table, company_id="", **PUBLISH)
     assert [need.state for need in needs_of(app, number)] == ["draft"]
-    assert findings_of(app, number) == [(2, "not_published", "company_name", "company_pending")]
+    assert findings_of(app, number) == [(2, "unpublished", "company_name", "company_pending")]
 
 
 def test_rows_of_another_province_are_refused(app, browser, cast):

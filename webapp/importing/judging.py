@@ -107,7 +107,7 @@ class Judge:
         self._remember(key, known)
         if self.plan.options.publish and not owner.is_verified:
             fault = Fault("company_name", "company_pending", owner.name)
-            notes.append((FindingKind.NOT_PUBLISHED, fault))
+            notes.append((FindingKind.UNPUBLISHED, fault))
         return Verdict(row, self._intake(row, owner, flags), notes)
 
     def _remember(self, key: tuple[str, str | None], known: set[tuple[str, str | None]]) -> None:
@@ -169,5 +169,5 @@ def count(tally: Tally, verdicts: Sequence[Verdict], published: int) -> None:
         tally.shortened += FindingKind.SHORTENED in kinds
         tally.duplicates += FindingKind.DUPLICATE in kinds
         tally.mended += FindingKind.MENDED in kinds
-        tally.not_published += FindingKind.NOT_PUBLISHED in kinds
+        tally.unpublished += FindingKind.UNPUBLISHED in kinds
     tally.published += published

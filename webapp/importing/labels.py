@@ -130,6 +130,6 @@ LABELS: dict[str, dict[str, Any]] = {
         "shortened": lazy_gettext("Shortened"),
         "duplicate": lazy_gettext("Perhaps a duplicate"),
         "mended": lazy_gettext("Mended"),
-        "not_published": lazy_gettext("Stays a draft"),
+        "unpublished": lazy_gettext("Stays a draft"),
     },
 }

@@ -71,7 +71,7 @@ class Tally:
     shortened: int = 0
     duplicates: int = 0
     mended: int = 0
-    not_published: int = 0
+    unpublished: int = 0
     new_companies: int = 0
     by_reason: Counter[str] = field(default_factory=Counter)
 

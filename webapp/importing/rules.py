@@ -39,4 +39,4 @@ class FindingKind(StrEnum):
     SHORTENED = "shortened"  # title cut, whole text in the summary
     DUPLICATE = "duplicate"  # same title and HS code in the province or above in the file
     MENDED = "mended"  # a leading zero that a spreadsheet had taken away
-    NOT_PUBLISHED = "not_published"  # comes in as a draft, against what was asked
+    UNPUBLISHED = "unpublished"  # comes in as a draft, against what was asked

@@ -108,7 +108,7 @@ def _note(batch_id: int, verdicts: Sequence[Verdict], tally: Tally) -> None:
         FindingKind.SHORTENED: tally.shortened,
         FindingKind.DUPLICATE: tally.duplicates,
         FindingKind.MENDED: tally.mended,
-        FindingKind.NOT_PUBLISHED: tally.not_published,
+        FindingKind.UNPUBLISHED: tally.unpublished,
     }
     db.session.add_all(
         ImportFinding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from webapp import audit, jobs, sheets
+from webapp import audit, jobs, persian, sheets
 from webapp.accounts.actor import Actor
 from webapp.db import db
 from webapp.fields import in_figures
@@ -45,7 +45,7 @@ def add(
     """A batch of a stored table."""
     matched = columns.match(sheet.headers, queries.memory())
     batch = ImportBatch(
-        file_name=file_name[-200:],
+        file_name=persian.clean(file_name)[-200:],
         stored_name=stored_name,
         headers=sheet.headers,
         mapping={str(column.place): column.field for column in matched if column.field},

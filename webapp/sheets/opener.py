@@ -96,7 +96,7 @@ def _sheets(book: Any) -> Iterator[Any]:
 def _text(value: Any) -> str:
     """A cell as somebody would have typed it; a date as year-month-day of the common calendar."""
     if isinstance(value, str):
-        return value
+        return value.replace("\0", "")  # no database takes it
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

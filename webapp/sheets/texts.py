@@ -97,7 +97,7 @@ def _rows(text: Iterator[str], separator: str, skip: int) -> Iterator[list[str]]
             while cells and not cells[-1].strip():
                 cells.pop()
             _check(cells, number)
-            yield [] if number <= skip else cells
+            yield [] if number <= skip else [cell.replace("\0", "") for cell in cells]
     except csv.Error:
         # nearly always a quotation mark that is never closed
         raise SheetError("cell_too_long", number + 1) from None
