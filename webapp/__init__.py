@@ -42,6 +42,7 @@ FEATURES = (
     "search",
     "reports",
     "pages",
+    "demo",
 )
 
 

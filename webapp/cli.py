@@ -66,10 +66,12 @@ def settings_table() -> None:
 
 def prepare_site(app: Flask) -> None:
     """The database is migrated, tenants are synced, an empty site has its demo if wanted."""
+    from webapp.demo import loader
     from webapp.places import tenants
     from webapp.search import indexing
 
     settings: Settings = app.extensions["ghafaseh.settings"]
+    loader.refuse_half_loaded(settings)
     with app.app_context():
         upgrade()
         tenants.sync(app.extensions["ghafaseh.tenant_files"])

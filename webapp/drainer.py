@@ -10,7 +10,6 @@ import datetime as dt
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import structlog
@@ -78,8 +77,9 @@ def _drain_feature(app: Flask, feature: str) -> int:
 def drain_past(app: Flask, *, without: tuple[str, ...] = ()) -> int:
     """As `drain`, but every effect is dated like its cause; returns how many were handled.
 
-    For a load of past months: a run of happenings in one province is one transaction, and one
-    that fails raises, for then the load has failed. Features in `without` catch up by themselves.
+    For a load of past months: of some hundred happenings those of a province are one transaction,
+    and one that fails raises, for then the load has failed. Features in `without` catch up by
+    themselves.
     """
     handled = 0
     names = [name for name in _with_effects() if name not in without]
@@ -90,31 +90,31 @@ def drain_past(app: Flask, *, without: tuple[str, ...] = ()) -> int:
     return handled
 
 
-def caught_up(feature: str) -> None:
-    """The feature has made up for everything that was told until now; nothing of it waits."""
-    with unit_of_work(scopes.system("outbox position")):
-        outbox.position(feature).seq = outbox.highest()
-
-
 def _drain_past(feature: str) -> int:
     handled = 0
     rows, last = _next(feature)
     while rows:
-        for province, run in groupby(rows, key=lambda row: row.province):
-            handled += _handle_past(feature, province, list(run))
+        for province in dict.fromkeys(row.province for row in rows):
+            _handle_past(feature, province, [row for row in rows if row.province == province])
+        handled += len(rows)
+        _pass_over(feature, rows[-1].seq)
         rows, last = _next(feature)
     _pass_over(feature, last)
     return handled
 
 
-def _handle_past(feature: str, province: str, run: list[Happening]) -> int:
+def _handle_past(feature: str, province: str, rows: list[Happening]) -> None:
     with unit_of_work(scopes.tenant(province)):
-        for row in run:
+        for row in rows:
             with as_of(row.at):
                 for handler in handlers_of(feature)[row.topic]:
                     handler(row)
-        outbox.position(feature).seq = run[-1].seq
-    return len(run)
+
+
+def caught_up(feature: str) -> None:
+    """The feature has made up for everything that was told until now; nothing of it waits."""
+    with unit_of_work(scopes.system("outbox position")):
+        outbox.position(feature).seq = outbox.highest()
 
 
 def _next(feature: str) -> tuple[list[Happening], int]:

@@ -20,7 +20,7 @@ from webapp.places.rules import ParkKind
 
 HOURS = "شنبه تا چهارشنبه، ۸ تا ۱۵"
 # Rows and places in a row, the largest first.
-SIZES = ((3, 7), (3, 6), (3, 5), (2, 6), (2, 5), (2, 4), (1, 6), (1, 5), (1, 4), (1, 3))
+SIZES = ((3, 5), (3, 4), (2, 5), (2, 4), (2, 3), (1, 5), (1, 4), (1, 3))
 
 
 @dataclass

@@ -21,7 +21,7 @@ from webapp import working_days
 from webapp.accounts.models import User
 from webapp.companies.models import Company
 from webapp.config import Settings
-from webapp.db import as_of, db, reading
+from webapp.db import as_of, db, hurrying, reading
 from webapp.demo import people
 from webapp.demo.days import Days
 from webapp.demo.loading import Loading
@@ -42,7 +42,7 @@ def load(app: Flask, *, password: str, today: dt.date | None = None) -> dict[str
         marker = _marker(settings)
         marker.write_text(f"{started.isoformat()}\n", "ascii")
         days = Days(today or working_days.today())
-        with as_of(days.now):
+        with as_of(days.now), hurrying():
             Loading(app, days, people.roster(password), _say).run()
         facts = people.facts_for_visitors(password, days.now.isoformat())
         _write(facts_file(settings), facts)

@@ -57,22 +57,23 @@ class Loading:
         with unit_of_work(scopes.system("demo")):
             people.national_staff(self.people)
         self._in_each("centre, exhibition and companies", self._build)
-        self._in_each("needs on view", self._list)
-        self._in_each("samples on shelves", self._display)
+        # what places, shelves and needs show of samples, the steps themselves have written
+        self._in_each("needs on view", self._list, but=("samples",))
+        self._in_each("samples on shelves", self._display, but=("samples",))
+        drainer.caught_up("samples")
         self._talk()
         self._in_each("needs that came to an end", self._end)
         self._settle()
 
-    def _in_each(self, what: str, step: Callable[[Province], None]) -> None:
+    def _in_each(
+        self, what: str, step: Callable[[Province], None], but: tuple[str, ...] = ()
+    ) -> None:
         """Province by province; then what follows of it elsewhere."""
         self.say(f"{what}:")
         for province in programme.PROVINCES:
             step(province)
             self.say(f"  {province.code}")
-        self._effects()
-
-    def _effects(self) -> None:
-        drainer.drain_past(self.app, without=COUNTED_LATER)
+        drainer.drain_past(self.app, without=COUNTED_LATER + but)
 
     # --- provinces, companies, people -------------------------------------------------------
 
@@ -210,7 +211,7 @@ class Loading:
         """Reminders are written, old notices read, sums counted."""
         self.say("sums")
         expiry.expire_due(self.app, self.days.today)
-        self._effects()
+        drainer.drain_past(self.app, without=COUNTED_LATER)
         with unit_of_work(scopes.system("demo")):
             endings.settle_down(self.days.now)
         recounting.recount_all(self.app)

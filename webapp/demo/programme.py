@@ -5,7 +5,7 @@ exhibition within two weeks; Tehran, North and South Khorasan, Kerman and Qom fo
 of 1,204 companies had been published, over a billion US dollars of imports a year.
 
 Chosen: which nine besides Yazd and Fars came first, which one is the twelfth, and every day,
-number and name below that is not in the paragraph above (docs/decisions/0011-demo.md).
+number and name below that is not in the paragraph above (docs/decisions/0010-demo.md).
 """
 
 from __future__ import annotations
