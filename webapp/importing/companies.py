@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from webapp import persian
 from webapp.accounts.actor import Actor
@@ -13,6 +14,7 @@ from webapp.companies.rules import CompanyState
 from . import queries
 
 KEPT = 5_000  # companies remembered at a time
+_folded = lru_cache(maxsize=KEPT)(persian.fold)
 _CLOSED = (CompanyState.REFUSED, CompanyState.SUSPENDED)
 
 
@@ -44,7 +46,7 @@ class Companies:
 
         One that is not known is entered only for a row that `comes_in`.
         """
-        key = (national_id, persian.fold(name))
+        key = (national_id, _folded(name))
         owner = self.known.get(key) or self._look(national_id, name)
         if owner is None and comes_in:
             self.entered += 1

@@ -21,6 +21,8 @@ from .plan import Plan, Tally
 from .rows import Fault, Row, need_data
 from .rules import FindingKind
 
+Key = tuple[str, str | None]  # what makes two needs the same: folded title, HS code
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -52,9 +54,9 @@ class Judge:
     def judge(self, chunk: Sequence[Cells]) -> list[Verdict]:
         rows = [self.reader.read(number, cells) for number, cells in chunk]
         owners = [self._look(row) for row in rows]
-        keys = {_key(row): None for row in rows if not row.faults}
-        known = queries.known_needs([title for title, _ in keys])
-        return [self._verdict(row, owner, known) for row, owner in zip(rows, owners, strict=True)]
+        keys = [None if row.faults else _key(row) for row in rows]
+        known = queries.known_needs([key[0] for key in keys if key is not None])
+        return [self._verdict(*given, known) for given in zip(rows, owners, keys, strict=True)]
 
     # --- faults that only the database knows of ---
 
@@ -90,17 +92,14 @@ class Judge:
 
     # --- the verdict ---
 
-    def _verdict(
-        self, row: Row, owner: Owner | None, known: set[tuple[str, str | None]]
-    ) -> Verdict:
-        if row.faults or owner is None:
+    def _verdict(self, row: Row, owner: Owner | None, key: Key | None, known: set[Key]) -> Verdict:
+        if key is None or owner is None:
             return Verdict(row, None)
         notes = [(FindingKind.MENDED, fault) for fault in row.mended]
         title = str(row.known["title"])
         flags: tuple[str, ...] = ()
         if len(title) > MAX_TITLE:
             notes.append((FindingKind.SHORTENED, Fault("title", "shortened", title)))
-        key = _key(row)
         if key in known or hash(key) in self.seen:
             notes.append((FindingKind.DUPLICATE, Fault("title", "duplicate", title)))
             flags = (str(Flag.DUPLICATE),)
@@ -110,7 +109,7 @@ class Judge:
             notes.append((FindingKind.UNPUBLISHED, fault))
         return Verdict(row, self._intake(row, owner, flags), notes)
 
-    def _remember(self, key: tuple[str, str | None], known: set[tuple[str, str | None]]) -> None:
+    def _remember(self, key: Key, known: set[Key]) -> None:
         known.add(key)
         if not self.enters:
             self.seen.add(hash(key))
@@ -136,7 +135,7 @@ class Judge:
         )
 
 
-def _key(row: Row) -> tuple[str, str | None]:
+def _key(row: Row) -> Key:
     title, _ = persian.shorten(str(row.known["title"]), MAX_TITLE)
     return needs.title_key(title), row.known.get("hs_code")
 

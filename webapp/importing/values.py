@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from webapp import persian
@@ -307,9 +308,26 @@ READERS: dict[str, Callable[[str], Any]] = {
 _SAYS_SOMETHING = {"drawing", "has_sample"}  # «ندارد» is an answer here
 
 
+_LONGEST_BLANK = 8
+# Columns that say the same few things again and again.
+_REPEATING = frozenset(
+    {"kind", "field", "unit", "usage_year", "currency", "origin", "customs", "drawing"}
+    | {"has_sample", "company_name", "company_national_id", "park", "province"}
+)
+
+
 def read(field: str, cell: str) -> Any:
     """The value of a cell, None where it says nothing. Raises Unreadable."""
-    bare = persian.clean(cell)
-    if not bare or (persian.fold(bare) in words.BLANKS and field not in _SAYS_SOMETHING):
-        return None
+    return _read_again(field, cell) if field in _REPEATING else _read(field, cell)
+
+
+def _read(field: str, cell: str) -> Any:
+    bare = cell.strip()
+    if len(bare) <= _LONGEST_BLANK:
+        bare = persian.clean(bare)
+        if not bare or (persian.fold(bare) in words.BLANKS and field not in _SAYS_SOMETHING):
+            return None
     return READERS[field](cell)
+
+
+_read_again = lru_cache(maxsize=4096)(_read)
