@@ -186,9 +186,14 @@ def test_each_look_is_recorded(app, desk, cast):
 
 def test_counts_beyond_a_thousand_are_said_so(desk, monkeypatch):
     monkeypatch.setattr("webapp.reports.lists.MOST_COUNTED", 1)
-    monkeypatch.setattr("webapp.reports.words.MOST_COUNTED", 1)
     page = desk.get("/national/needs?kind=part")
     assert "بیش از ۱" in page.soup.select_one("#list [role=status]").get_text()
+
+
+def test_what_the_sums_count_is_said_exactly_however_long(desk, monkeypatch):
+    monkeypatch.setattr("webapp.reports.lists.MOST_COUNTED", 1)
+    page = desk.get("/national/needs")
+    assert page.soup.select_one("#list [role=status]").get_text().startswith("۳ ")
 
 
 @pytest.mark.parametrize("path", ["", "needs", "companies", "interests", "meetings"])

@@ -33,7 +33,7 @@ from . import asked as asking
 from . import counting, queries
 from .asked import Asked
 from .queries import FIELDS, Figures
-from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, Step
+from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, Count, Step
 
 Condition = ColumnElement[bool]
 Narrow = Callable[[Sequence[str]], Condition]
@@ -92,11 +92,12 @@ class NationalList:
         query, order = self.query(asked), self.order(asked)
         return paging.slice_of(query, order, after=after, before=before, size=size)
 
-    def count(self, asked: Asked, figures: Figures) -> int:
+    def count(self, asked: Asked, figures: Figures) -> Count:
         """Exact from the kept sums where they count just this; else counted up to a limit."""
         if (cell := self._cell(asked)) is not None:
-            return figures.value(self.column, *cell)
-        return queries.count_of(self.query(asked), MOST_COUNTED)
+            return Count(figures.value(self.column, *cell))
+        rows = queries.count_of(self.query(asked), MOST_COUNTED)
+        return Count(min(rows, MOST_COUNTED), is_more=rows > MOST_COUNTED)
 
     def _cell(self, asked: Asked) -> tuple[str, str] | None:
         """The cell of the kept sums that counts exactly what is asked."""

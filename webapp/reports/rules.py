@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,14 @@ NIGHT_HOUR = 2
 TEHRAN = ZoneInfo("Asia/Tehran")
 
 Cell = tuple[str, str]  # province, field
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows a list has; `is_more` when counting stopped before their end."""
+
+    rows: int
+    is_more: bool = False
 
 
 class Measure(StrEnum):

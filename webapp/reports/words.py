@@ -20,7 +20,7 @@ from .asked import Asked
 from .lists import Facet, NationalList
 from .queries import Figures
 from .rows import Column, Line, company_names
-from .rules import ALL, MOST_COUNTED, Step
+from .rules import ALL, Count, Step
 
 STEP_COLUMN = {
     Step.NEED: "needs",
@@ -65,11 +65,10 @@ def reason(code: str) -> str:
     return code or "—"
 
 
-def count_words(count: int) -> str:
+def count_words(count: Count) -> str:
     """«۱٬۲۹۳», or that there are more than one counts."""
-    if count > MOST_COUNTED:
-        return gettext("more than %(limit)s", limit=i18n.number(MOST_COUNTED))
-    return i18n.number(count)
+    shown = i18n.number(count.rows)
+    return gettext("more than %(limit)s", limit=shown) if count.is_more else shown
 
 
 def funnel(figures: Figures, province: str, address: Address, field: str = ALL) -> Any:
