@@ -24,7 +24,7 @@ from webapp.places.models import (
     ServiceCentre,
     Shelf,
 )
-from webapp.reports import recount
+from webapp.reports import recounting
 from webapp.search import indexing
 from webapp.tenancy import scopes, sites
 from webapp.tenancy.rows import next_ids
@@ -63,7 +63,7 @@ def fill(app: Flask, size: int) -> Made:
         if code == "isfahan":
             made = Made(code, first, shelf)
     indexing.rebuild(app)
-    recount.recount_all(app)
+    recounting.recount_all(app)
     assert made is not None
     return made
 

@@ -138,7 +138,7 @@ def _scope_of(mark: Mark, province: str) -> Scope:
     if mark.who == "guest":
         return scopes.system("guest")
     if mark.who == "person":
-        return scopes.person(user)
+        return scopes.person(user or 0)  # 0, nobody, is refused by the scope itself
     if mark.who == "party":
         return scopes.party(current_user.company.id, user_id=user)
     if mark.who == "national":

@@ -28,7 +28,9 @@ class Settings:
     """Every setting with its meaning; `flask settings` prints this table."""
 
     mode: str = _setting("embedded (one machine, SQLite), production or test", "embedded")
-    data_dir: Path = _setting("folder of database, index and uploads", _DATA, "path")
+    data_dir: Path = field(
+        default=_DATA, metadata={"about": "folder of database, index, uploads", "kind": "path"}
+    )
     database_url: str = _setting("SQLAlchemy address; empty: SQLite in the data folder")
     secret_key: str = _setting("signs cookies; generated and kept in the data folder if embedded")
     host: str = _setting("address the site listens on", "127.0.0.1")

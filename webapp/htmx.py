@@ -15,7 +15,7 @@ VARY = ("HX-Request", "HX-Target", "HX-History-Restore-Request", "HX-Boosted")
 def asks() -> bool:
     """Did htmx ask, and will it swap the answer into the page?"""
     told = getattr(request, "htmx", None)
-    return bool(told) and not told.boosted and not told.history_restore_request
+    return told is not None and bool(told) and not (told.boosted or told.history_restore_request)
 
 
 def wants(target: str) -> bool:

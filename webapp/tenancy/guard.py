@@ -107,7 +107,7 @@ def limit_to_scope(state: ORMExecuteState) -> None:
         rows.check_insert(state, scope)
     else:
         rows.check_bulk(state, scope)
-        state.statement = state.statement.options(*criteria(scope))  # type: ignore[attr-defined]
+        state.statement = state.statement.options(*criteria(scope))
 
 
 def criteria(scope: Scope) -> list[Any]:
