@@ -153,7 +153,9 @@ def _note(message_id: int, state: str, error: str = "") -> None:
         row = db.session.get(MailMessage, message_id)
         if row is not None:
             row.state, row.last_error = state, error
-            row.sent_at = now() if state == "sent" else None
+            if state == "sent":
+                # the letter may carry a link that lets somebody in; nobody needs it here any more
+                row.sent_at, row.body, row.calendar = now(), "", None
 
 
 class _Line:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask
 
+from webapp.config import Settings
 from webapp.db import db, now, unit_of_work
 from webapp.tenancy import scopes
 
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 AFTER_FAULT_SECONDS = 5.0
 RECEIPT_LIFE = dt.timedelta(days=3)
 FAILED_TRY_LIFE = dt.timedelta(days=2)
+LINK_LIFE = dt.timedelta(days=30)  # a dead link says for so long that it is dead
 OUTBOX_LIFE = dt.timedelta(days=30)
 
 
@@ -44,12 +46,12 @@ def _call(module: str, function: str) -> Callable[[Flask], int]:
 
 
 def tidy(app: Flask) -> int:
-    """Receipts, failed tries and outbox rows that nobody needs any more are gone.
+    """Receipts, tries, links, sign-ins and outbox rows that nobody needs any more are gone.
 
     The last outbox row stays: SQLite goes on numbering from there, and the index sees by the
     first one kept whether it has missed any.
     """
-    from webapp.accounts.models import FailedTry
+    from webapp.accounts.models import FailedTry, Invitation, PasswordReset, UserSession
     from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
 
@@ -57,7 +59,17 @@ def tidy(app: Flask) -> int:
         read_by_all = db.session.scalar(db.select(db.func.min(OutboxPosition.seq))) or 0
         unneeded = min(read_by_all, highest() - 1)
         moment = now()
+        settings: Settings = app.extensions["ghafaseh.settings"]
+        longest = dt.timedelta(days=settings.session_days)
+        idle = dt.timedelta(hours=settings.session_idle_hours)
         for query in (
+            db.delete(UserSession).where(
+                (UserSession.created_at < moment - longest) | (UserSession.seen_at < moment - idle)
+            ),
+            db.delete(PasswordReset).where(PasswordReset.expires_at < moment),
+            db.delete(Invitation).where(
+                Invitation.accepted_at.is_(None), Invitation.expires_at < moment - LINK_LIFE
+            ),
             db.delete(FormReceipt).where(FormReceipt.at < moment - RECEIPT_LIFE),
             db.delete(FailedTry).where(FailedTry.at < moment - FAILED_TRY_LIFE),
             db.delete(Outbox).where(Outbox.seq <= unneeded, Outbox.at < moment - OUTBOX_LIFE),
