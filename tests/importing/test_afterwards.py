@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 from tests.importing.desk import (
     HEADERS,
@@ -237,3 +238,19 @@ def test_nothing_of_a_dry_run_is_written(app, cast, tmp_path):
         assert (tally.rows, tally.imported, tally.new_companies) == (3, 3, 1)
         with reading(scopes.tenant("yazd")):
             assert db.session.scalar(db.select(db.func.count()).select_from(Need)) == 3
+
+
+def test_others_can_write_while_an_import_runs(app, browser, cast, monkeypatch):
+    monkeypatch.setattr("webapp.importing.plan.CHUNK", 20)
+    officer = browser("yazd_officer")
+    rows = [[str(n), f"نخ {n}", *ROWS[0][2:]] for n in range(160)]
+    number = checked(app, officer, cast, [HEADERS, *rows])
+    officer.submit(officer.get(f"/admin/imports/{number}"), "/run")
+    thread = threading.Thread(target=jobs.run_waiting, args=(app,))
+    thread.start()
+    other = 0
+    while thread.is_alive():
+        upload(officer, csv_bytes(TABLE))
+        other += 1
+    thread.join()
+    assert other > 1 and batch_of(app, number).imported == 160

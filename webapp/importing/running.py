@@ -6,6 +6,7 @@ written in the transaction that did it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,6 +25,17 @@ from .plan import Options, Plan, Tally
 from .rules import CHUNK, MAX_FINDINGS, MOVES, BatchState, FindingKind
 
 Tell = Callable[[int, int], None]
+
+
+# SQLite has one writer, and who waits looks again every tenth of a second: without a rest as
+# long as that between two transactions nobody else would ever find the database free.
+REST_SECONDS = 0.1
+
+
+def rest() -> None:
+    """Others may write now."""
+    if db.engine.dialect.name == "sqlite":
+        time.sleep(REST_SECONDS)
 
 
 def silent(done: int, total: int) -> None:
@@ -73,6 +85,7 @@ def check(actor: Actor, province: str, batch_id: int, tell: Tell = silent) -> Ta
             _note(batch_id, verdicts, tally)
         count(tally, verdicts, _to_publish(verdicts))
         tell(tally.rows, total)
+        rest()
     tally.new_companies = judge.companies.entered
     with unit_of_work(_scope(actor, province)):
         batch = _batch(batch_id)
@@ -146,6 +159,7 @@ def run(actor: Actor, province: str, batch_id: int, tell: Tell = silent) -> Tall
             _write(batch, tally)
             batch.done = tally.rows
         tell(tally.rows, total)
+        rest()
     with unit_of_work(_scope(actor, province)):
         batch = _batch(batch_id)
         move(batch, BatchState.DONE)
@@ -185,6 +199,7 @@ def undo(actor: Actor, province: str, batch_id: int, tell: Tell = silent) -> dic
                 outbox.tell("need", "removed", province, number, actor.id)
             removed, kept = removed + len(gone), kept + len(needs) - len(gone)
         tell(removed + kept, total)
+        rest()
     with unit_of_work(_scope(actor, province)):
         batch = _batch(batch_id)
         move(batch, BatchState.UNDONE)
