@@ -40,6 +40,19 @@ def settings_for(folder: Path, url: str = "", **changes: str) -> Settings:
     return Settings.from_environment({**environ, **changes})
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested."""
+    unfit = [item for item in items if _is_unfit(item)]
+    config.hook.pytest_deselected(items=unfit)
+    items[:] = [item for item in items if item not in set(unfit)]
+
+
+def _is_unfit(item: pytest.Item) -> bool:
+    mark, call = item.get_closest_marker("only"), getattr(item, "callspec", None)
+    kind = call.params.get("template") if call is not None else None
+    return mark is not None and kind is not None and kind not in mark.args
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_messages() -> None:
     messages.compile_if_stale()
