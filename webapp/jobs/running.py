@@ -26,7 +26,7 @@ BEAT_SECONDS = 5.0
 TELL_SECONDS = 0.5
 DEAD_AFTER = dt.timedelta(seconds=30)
 LOST_AFTER = dt.timedelta(seconds=15)
-MAX_STARTS = 3
+MAX_STARTS = 5
 
 
 def run_waiting(app: Flask) -> int:
