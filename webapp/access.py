@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 from flask import Response, abort, current_app, make_response, request
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
 from webapp import audit, htmx, receipts
 from webapp.db import db
+from webapp.i18n import gettext
+from webapp.moves import RuleError
 from webapp.tenancy import scopes
 from webapp.tenancy.scopes import Scope
 from webapp.tenancy.sites import current_site
@@ -111,9 +112,6 @@ def _check_party(mark: Mark, province: str) -> None:
     if current_user.company is None:
         abort(403)
     if mark.verified and not current_user.company.is_verified:
-        from webapp.i18n import gettext
-        from webapp.moves import RuleError
-
         raise RuleError(
             gettext(
                 "Your company is not verified yet. An officer of its province checks it first."
@@ -152,30 +150,28 @@ def _scope_of(mark: Mark, province: str) -> Scope:
 def _work(mark: Mark, scope: Scope, view: Callable[..., Any], args: Any, kwargs: Any) -> Response:
     nonce = receipts.nonce_of(request.form.get("nonce")) if request.method == "POST" else None
     user_id = current_user.id if scope.kind != scopes.Kind.PUBLIC else None
-    if nonce and (location := receipts.find(nonce, user_id)) is not None:
-        return htmx.see_other_url(location)
+    receipt = receipts.claim(nonce, user_id) if nonce else None
+    if nonce and receipt is None:
+        return _done_before(nonce, user_id)
     if mark.reads:
         audit.record("national.read", actor_id=user_id, what=mark.reads, query=_query())
     response = make_response(current_app.ensure_sync(view)(*args, **kwargs))
     if response.status_code >= 400:
         return response
-    if nonce:
-        receipts.keep(nonce, user_id, _next_place(response))
-    return _commit(response, nonce, user_id)
-
-
-def _commit(response: Response, nonce: str | None, user_id: int | None) -> Response:
-    try:
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
-        # the same form, posted twice at the same moment: the other one did the work
-        if nonce and (location := receipts.find(nonce, user_id)) is not None:
-            return htmx.see_other_url(location)
-        raise
+    if receipt is not None:
+        receipt.location = _next_place(response)[: receipts.MAX_LOCATION]
+    db.session.commit()
     for call in _after_commit():
         call()
     return response
+
+
+def _done_before(nonce: str, user_id: int | None) -> Response:
+    """The same form came twice: the second one is sent where the first one was."""
+    location = receipts.find(nonce, user_id)
+    if location is None:
+        raise RuleError(gettext("This form was sent already."), code="sent")
+    return htmx.see_other_url(location)
 
 
 def _next_place(response: Response) -> str:

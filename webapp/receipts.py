@@ -6,10 +6,12 @@ import datetime as dt
 import re
 
 from sqlalchemy import BigInteger, String
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db import UtcDateTime, db, now
 
+MAX_LOCATION = 500
 _NONCE = re.compile(r"[0-9a-f]{16,64}")
 
 
@@ -17,7 +19,7 @@ class FormReceipt(db.Model):  # type: ignore[name-defined]
     __tablename__ = "form_receipt"
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
-    location: Mapped[str] = mapped_column(String(500))
+    location: Mapped[str] = mapped_column(String(MAX_LOCATION))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 
 
@@ -32,5 +34,16 @@ def find(nonce: str, user_id: int | None) -> str | None:
     return row.location if row is not None and row.user_id == user_id else None
 
 
-def keep(nonce: str, user_id: int | None, location: str) -> None:
-    db.session.add(FormReceipt(nonce=nonce, user_id=user_id, location=location[:500]))
+def claim(nonce: str, user_id: int | None) -> FormReceipt | None:
+    """The receipt of a form that is being handled for the first time, else None.
+
+    A second post of the same form waits here until the first one has ended.
+    """
+    receipt = FormReceipt(nonce=nonce, user_id=user_id, location="")
+    db.session.add(receipt)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        return None
+    return receipt
