@@ -131,7 +131,7 @@ def _means_to_write() -> bool:
     return scope.writes if scope is not None else _immediate.get()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(dbapi: Any, _: Any) -> None:
         dbapi.isolation_level = None  # we say BEGIN ourselves
@@ -181,17 +181,20 @@ def _no_waiting(dbapi: Any, record: Any, proxy: Any) -> None:
 
 def init_app(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine)
 
 
-def _engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str) -> dict[str, Any]:
+    """A request may hold one connection while it waits for that of a second scope, so there are
+    more than twice as many as threads; fewer would let requests wait for each other."""
+    pool = {"pool_size": 10, "max_overflow": 40}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": 10}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return {**pool, "connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {**pool, "pool_pre_ping": True}
 
 
 __all__ = [
