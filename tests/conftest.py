@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -25,6 +24,7 @@ from webapp.tenancy import scopes
 
 from . import cast as casting
 from .browser import Browser
+from .reuse import Reused
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
 KINDS = os.environ.get("GHAFASEH_TEST_DATABASES", "sqlite,postgresql").split(",")
@@ -119,15 +119,16 @@ def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each test has an app of its own; templates are compiled once for all of them."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def reused(tmp_path_factory: pytest.TempPathFactory) -> Reused:
+    """Routes and templates cost more than most tests: they are made once for all of them."""
+    return Reused(create_app(settings_for(tmp_path_factory.mktemp("reused"))))
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = compiled_templates
+def app(request: pytest.FixtureRequest, settings: Settings, reused: Reused) -> Iterator[Flask]:
+    """The app over this test's own database and folder; `own_app` marks tests that add routes."""
+    alone = request.node.get_closest_marker("own_app") is not None
+    app = create_app(settings) if alone else reused.over(settings)
     yield app
     with app.app_context():
         db.engine.dispose()

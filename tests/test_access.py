@@ -14,6 +14,7 @@ from webapp.places.models import Park
 from webapp.tenancy import scopes
 
 NONCE = "ab" * 16
+pytestmark = pytest.mark.own_app
 
 
 @pytest.fixture

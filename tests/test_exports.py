@@ -11,6 +11,8 @@ from webapp.db import db, reading
 from webapp.needs.models import Need, PublishedNeed
 from webapp.tenancy import scopes
 
+pytestmark = pytest.mark.own_app
+
 NAMES = ("test.province", "test.national", "test.public")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from webapp import i18n
+from webapp import config, i18n
 from webapp.config import Settings
 from webapp.forms import new_nonce
 from webapp.tenancy import sites
@@ -33,15 +33,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         has_endpoint=has_endpoint,
         new_nonce=new_nonce,
         province_name=sites.province_name,
-        settings=SimpleNamespace(demo_mode=_DemoMode(app), max_upload_mb=settings.max_upload_mb),
+        settings=SimpleNamespace(demo_mode=_DemoMode(), max_upload_mb=settings.max_upload_mb),
     )
 
 
 class _DemoMode:
     """True once the demo has been loaded into this site."""
 
-    def __init__(self, app: Flask) -> None:
-        self.marker = app.extensions["ghafaseh.settings"].data_dir / "demo.json"
-
     def __bool__(self) -> bool:
-        return bool(self.marker.exists())
+        return (config.in_force().data_dir / "demo.json").exists()

@@ -60,11 +60,13 @@ def asked(app, address, host="localhost"):
     return found[0]
 
 
+@pytest.mark.own_app
 def test_links_into_another_site_by_path(app):
     made = asked(app, lambda: [sites.site_url(c, "pages.index") for c in ("fars", "national")])
     assert made == ["/fars/en/", "/en/"]
 
 
+@pytest.mark.own_app
 def test_links_into_another_site_by_host(app):
     made = asked(
         app,
@@ -74,6 +76,7 @@ def test_links_into_another_site_by_host(app):
     assert made == ["http://fars.localhost:8000/en/", "http://localhost:8000/en/"]
 
 
+@pytest.mark.own_app
 def test_the_language_switch_keeps_the_page(app):
     assert asked(app, sites.switch_language_url) == "/yazd/probe?a=1"
 
