@@ -156,27 +156,42 @@ _PRAGMAS = (
 
 @contextmanager
 def hurrying() -> Iterator[None]:
-    """Inside the block SQLite does not wait for the disk; at its end everything is on it.
+    """Inside the block a unit of work keeps every row it has met, and SQLite does not wait for
+    the disk; at the end everything is on it.
 
     For what is thrown away whole when the machine stops before the end.
     """
     engine = db.engine
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    event.listen(engine, "checkout", _no_waiting)
+    listened: list[tuple[Any, str, Any]] = [(db.session, name, _keep) for name in _MET]
+    if engine.dialect.name == "sqlite":
+        listened.append((engine, "checkout", _no_waiting))
+    for target, name, act in listened:
+        event.listen(target, name, act)
     try:
         yield
     finally:
-        event.remove(engine, "checkout", _no_waiting)
+        for target, name, act in listened:
+            event.remove(target, name, act)
         db.session.remove()
         engine.dispose()  # new connections wait again
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _write_through(engine)
+
+
+_MET = ("loaded_as_persistent", "pending_to_persistent")
+
+
+def _keep(session: Session, row: Any) -> None:
+    session.info.setdefault("kept", []).append(row)
 
 
 def _no_waiting(dbapi: Any, record: Any, proxy: Any) -> None:
     dbapi.execute("PRAGMA synchronous=OFF")
+
+
+def _write_through(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def init_app(app: Flask, url: str) -> None:

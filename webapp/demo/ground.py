@@ -99,10 +99,14 @@ def _shelf(
 ) -> Shelf:
     fitting = [size for size in SIZES if size[0] * size[1] * 0.55 <= count] or [SIZES[-1]]
     rows, in_row = fitting[0] if len(fitting) < 2 else fitting[rng.randrange(2)]
-    facts = {"code": code, "name": f"قفسه {label('field', name)}", "field": name}
+    facts = {"code": code, "name": _industry(label("field", name)), "field": name}
     return shelves.add_shelf(actor, exhibition, facts, rows, in_row)
 
 
 def taken(places: int, candidates: int, rng: Random) -> int:
     """How many places of a shelf a sample stands on: 40 to 80 in a hundred, if there are enough."""
     return min(round(places * rng.uniform(0.5, 0.72)), candidates)
+
+
+def _industry(field: str) -> str:
+    return field if "صنایع" in field else f"صنایع {field}"
