@@ -159,7 +159,7 @@ def _work(mark: Mark, scope: Scope, view: Callable[..., Any], args: Any, kwargs:
     if response.status_code >= 400:
         return response
     if receipt is not None:
-        receipt.location = _next_place(response)[: receipts.MAX_LOCATION]
+        receipts.keep(receipt, _next_place(response))
     db.session.commit()
     for call in _after_commit():
         call()
