@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from webapp import create_app, mail, notices
+from webapp.accounts.models import User
 from webapp.config import Settings
 from webapp.db import db, now, reading, unit_of_work
 from webapp.notices import MailMessage
@@ -242,3 +243,19 @@ def test_people_are_told_once_by_notice_and_by_mail(app: Flask, cast: Any) -> No
     written = messages(app)
     assert [m.to_address for m in written] == ["producer@ghafaseh.example"]
     assert "سلام لیلا" in written[0].body and "/yazd/" in written[0].body
+
+
+def test_a_letter_s_words_and_figures_are_in_the_language_of_its_reader(
+    app: Flask, cast: Any
+) -> None:
+    facts = {"need": "پمپ", "when": notices.moment(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))}
+    telling = mail.Telling("meetings.accepted", "yazd", "pages.index", {}, facts, "1:test")
+    with app.app_context(), unit_of_work(scopes.system("test")):
+        db.session.get_one(User, cast.people["producer"]).language = "en"
+        mail.tell([cast.people["producer"], cast.people["supplier"]], telling)
+    with app.app_context(), reading(scopes.system("test", writes=False)):
+        rows = db.session.scalars(db.select(MailMessage))
+        letters = {row.related_user_id: row.body for row in rows}
+    english, persian = letters[cast.people["producer"]], letters[cast.people["supplier"]]
+    assert "1405" in english and not set(english) & set("۰۱۲۳۴۵۶۷۸۹")
+    assert "۱۴۰۵" in persian and not set(persian) & set("1234567")

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, has_request_context
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask import Flask
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 from webapp import paths, persian
-from webapp.tenancy.sites import current_site
+from webapp.tenancy.sites import LANGUAGES, language, spoken
 
-__all__ = ["gettext", "language", "lazy_gettext", "ngettext"]
+__all__ = ["gettext", "language", "lazy_gettext", "ngettext", "speaking"]
 
 
-def language() -> str:
-    """ "fa" or "en"; outside of a request always Persian."""
-    return current_site().language if has_request_context() else "fa"
+@contextmanager
+def speaking(language: str) -> Iterator[str]:
+    """Words, figures and dates are in this language, in Persian if it is none of the site's."""
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    token = spoken.set(known)
+    try:
+        with force_locale(known):
+            yield known
+    finally:
+        spoken.reset(token)
 
 
 def direction() -> str:
@@ -37,11 +46,8 @@ def number(value: Any, decimals: int | None = None) -> str:
 
 
 def jdate(value: dt.date | dt.datetime | None, long: bool = False, time: bool = False) -> str:
-    """A Jalali date in the digits of the page."""
-    if value is None:
-        return "—"
-    text = persian.jdate(value, long=long, time=time)
-    return text if language() == "fa" or long else persian.en_digits(text)
+    """A Jalali date in the letters of the page."""
+    return persian.jdate(value, long=long, time=time, latin=language() != "fa")
 
 
 def money(value: Any, currency: str = "USD") -> str:

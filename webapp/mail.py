@@ -17,13 +17,12 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from flask_babel import force_locale
 
 from webapp import notices
 from webapp.accounts.models import User
 from webapp.config import Settings
 from webapp.db import db, now, unit_of_work
-from webapp.i18n import gettext
+from webapp.i18n import gettext, speaking
 from webapp.notices import MailMessage
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import external_url
@@ -77,8 +76,7 @@ def _write(user_id: int, telling: Telling, calendar: str | None) -> None:
     user = db.session.get(User, user_id)
     if user is None or not user.email:
         return
-    language = user.language if user.language in ("fa", "en") else "fa"
-    with force_locale(language):
+    with speaking(user.language) as language:
         said = notices.sentence(telling.kind, telling.facts)
         url = external_url(
             telling.province, telling.endpoint, language=language, **dict(telling.values)

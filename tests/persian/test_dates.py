@@ -100,6 +100,8 @@ def test_moments_are_written_in_the_time_of_tehran() -> None:
     assert jdate(late) == "۱۴۰۵/۰۹/۰۱"
     assert jdate(late, time=True) == "۱۴۰۵/۰۹/۰۱ ۰۰:۳۰"
     assert jdate(late, long=True, time=True) == "یکشنبه ۱ آذر ۱۴۰۵ ساعت ۰۰:۳۰"
+    assert jdate(late, long=True, time=True, latin=True) == "Sunday 1 Azar 1405 at 00:30"
+    assert jdate(late, latin=True) == "1405/09/01"
     with pytest.raises(ValueError, match="zone"):
         jdate(datetime(2026, 11, 21))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale
-
-from webapp.i18n import gettext
+from webapp.i18n import gettext, speaking
 from webapp.labels import label
 from webapp.notices import write_mail
 from webapp.tenancy.sites import external_url, province_name
@@ -16,14 +14,9 @@ def _body(*paragraphs: str) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _language(user: User) -> str:
-    return user.language if user.language in ("fa", "en") else "fa"
-
-
 def send_reset(user: User | None, token: str, site: str) -> None:
     """The person has a link for a new password; without a person the work is the same, unsent."""
-    language = _language(user) if user is not None else "fa"
-    with force_locale(language):
+    with speaking(user.language if user is not None else "fa") as language:
         link = external_url(site, "accounts.reset", language=language, token=token)
         subject = gettext("A new password for Ghafaseh")
         body = _body(
@@ -42,8 +35,7 @@ def send_reset(user: User | None, token: str, site: str) -> None:
 def send_password_changed(user: User, site: str) -> None:
     if not user.email:
         return
-    language = _language(user)
-    with force_locale(language):
+    with speaking(user.language) as language:
         body = _body(
             gettext("Hello %(name)s,", name=user.name),
             gettext(
@@ -57,8 +49,7 @@ def send_password_changed(user: User, site: str) -> None:
 
 def send_address_changed(user: User, old_email: str, site: str) -> None:
     """The old address hears that it was replaced: its owner may not have wanted that."""
-    language = _language(user)
-    with force_locale(language):
+    with speaking(user.language) as language:
         body = _body(
             gettext("Hello %(name)s,", name=user.name),
             gettext("This e-mail address no longer belongs to your account in Ghafaseh."),
@@ -71,7 +62,7 @@ def send_address_changed(user: User, old_email: str, site: str) -> None:
 def send_invitation(invitation: Invitation, token: str, *, by: str, company: str = "") -> None:
     """The invited person has a link to accept, on the site of the province."""
     link = external_url(invitation.province, "accounts.invitation", token=token)
-    with force_locale("fa"):
+    with speaking("fa"):
         body = _body(
             gettext("Hello %(name)s,", name=invitation.name),
             offer_sentence(invitation, by=by, company=company),

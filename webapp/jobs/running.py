@@ -10,10 +10,9 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from flask_babel import force_locale
 
 from webapp.db import db, now, reading, unit_of_work
-from webapp.i18n import gettext
+from webapp.i18n import gettext, speaking
 from webapp.moves import RuleError
 from webapp.tenancy import scopes
 
@@ -75,7 +74,7 @@ def run(app: Flask, job_id: int) -> None:
         job = _claim(job_id)
         if job is None:
             return
-        with force_locale(job.arguments.get("language", "fa")):
+        with speaking(job.arguments.get("language", "fa")):
             _end(job_id, **_do(app, job))
 
 

@@ -17,6 +17,11 @@ MONTHS = (
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 )
 WEEKDAYS = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
+MONTHS_EN = (
+    *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
+    *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
+)
+WEEKDAYS_EN = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 NOTHING = "—"
 
 _MONTH_NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {"امرداد": 5}
@@ -49,28 +54,34 @@ def week_start(day: date) -> date:
     return day - timedelta(days=(day.weekday() + 2) % 7)
 
 
-def jdate(value: date | datetime | None, long: bool = False, time: bool = False) -> str:
+def jdate(
+    value: date | datetime | None, long: bool = False, time: bool = False, *, latin: bool = False
+) -> str:
     """«۱۴۰۵/۰۹/۰۱», long «یکشنبه ۱ آذر ۱۴۰۵»; with time «… ۰۹:۳۰», long «… ساعت ۰۹:۳۰».
 
+    `latin` writes the same day as 1405/09/01, long as Sunday 1 Azar 1405, with time … at 09:30.
     A datetime is shown in Tehran's time and must be aware (ValueError otherwise); a plain date has
     no time to show. None is «—».
     """
     if value is None:
         return NOTHING
-    if not isinstance(value, datetime):
-        return fa_digits(_day_text(value, long))
-    if value.tzinfo is None:
-        raise ValueError("a time without a zone has no day in Tehran")
-    there = value.astimezone(TEHRAN)
-    clock = f"{' ساعت' if long else ''} {there:%H:%M}" if time else ""
-    return fa_digits(_day_text(there.date(), long) + clock)
+    clock = ""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone has no day in Tehran")
+        there = value.astimezone(TEHRAN)
+        word = (" at" if latin else " ساعت") if long else ""
+        value, clock = there.date(), f"{word} {there:%H:%M}" if time else ""
+    text = _day_text(value, long, latin) + clock
+    return text if latin else fa_digits(text)
 
 
-def _day_text(day: date, long: bool) -> str:
+def _day_text(day: date, long: bool, latin: bool) -> str:
     jalali = jdatetime.date.fromgregorian(date=day)
     if long:
-        name = WEEKDAYS[jalali.weekday()]
-        return f"{name} {jalali.day} {MONTHS[jalali.month - 1]} {jalali.year}"
+        weekdays, months = (WEEKDAYS_EN, MONTHS_EN) if latin else (WEEKDAYS, MONTHS)
+        name = weekdays[jalali.weekday()]
+        return f"{name} {jalali.day} {months[jalali.month - 1]} {jalali.year}"
     return f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Environ = dict[str, Any]
 LANGUAGES = ("fa", "en")
+# The language of a letter or a piece of work, where that is not the page's; see `i18n.speaking`.
+spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 UNMOUNTED = ("static", "healthz", "readyz")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
 _FRESH_SECONDS = 15.0
@@ -109,12 +112,17 @@ def province_codes() -> list[str]:
     return [code for code in tenant_files() if code != NATIONAL]
 
 
-def province_name(code: str, language: str | None = None) -> str:
+def language() -> str:
+    """ "fa" or "en": what is spoken to somebody, else the page's; outside of a request Persian."""
+    if (said := spoken.get()) is not None:
+        return said
+    return current_site().language if has_request_context() else LANGUAGES[0]
+
+
+def province_name(code: str) -> str:
     """The province's name in the language of the page."""
-    if language is None:
-        language = current_site().language if has_request_context() else "fa"
     file = tenant_files().get(code)
-    return code if file is None else str(getattr(file.name, language))
+    return code if file is None else str(getattr(file.name, language()))
 
 
 def current_site() -> Site:
