@@ -3,12 +3,16 @@
 import pytest
 
 from webapp import drainer, outbox
-from webapp.companies.models import Company
+from webapp.companies.models import Company, PublishedCompany
 from webapp.db import db, reading, unit_of_work
 from webapp.needs import services
 from webapp.needs.models import Need, PublishedNeed
 from webapp.notices import Notice, sentence
+from webapp.places import services as places
+from webapp.places.models import Park
 from webapp.tenancy import scopes
+
+FACTS_OF_PARK = {"name": "شهرک صنعتی نام تازه", "kind": "park", "county": "یزد", "about": ""}
 
 
 def company_changes(desk, verb, company="producer", payload=None, **values):
@@ -52,6 +56,19 @@ def test_needs_in_other_provinces_follow_too(desk, cast):
     company_changes(desk, "changed", name="نام تازه")
     drainer.drain(desk.app, ("needs",))
     assert desk.rows(PublishedNeed, need.id)[0].company_name == "نام تازه"
+
+
+def test_a_renamed_park_is_so_on_its_needs_and_its_companies(desk, cast):
+    park = cast.places["yazd_park"]
+    inside, elsewhere = desk.published(park_id=park), desk.published("پمپ")
+    with desk.work():
+        card = db.session.scalars(db.select(PublishedCompany)).first()
+        card.park_id, card.park_name = park, "نام کهنه"
+        places.edit_park(desk.officer, db.session.get(Park, ("yazd", park)), FACTS_OF_PARK)
+    drainer.drain(desk.app, ("companies", "needs"))
+    assert desk.rows(PublishedNeed, inside)[0].park_name == FACTS_OF_PARK["name"]
+    assert desk.rows(PublishedNeed, elsewhere)[0].park_name is None
+    assert desk.rows(PublishedCompany, card.id)[0].park_name == FACTS_OF_PARK["name"]
 
 
 def test_what_a_company_does_not_show_changes_nothing(desk):

@@ -9,7 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.drainer import Handler, Happening
 from webapp.mail import Telling, tell
 
-from . import queries
+from . import projection, queries
 from .models import Company
 from .rules import Answer, MemberRole
 
@@ -113,4 +113,12 @@ _ACTS: dict[str, Callable[[Happening, Company], None]] = {
     "member_joined": _member_joined,
     "member_left": _member_left,
 }
-HANDLERS: dict[str, list[Handler]] = {"company": [on_company]}
+
+
+def on_place(happening: Happening) -> None:
+    """The cards of companies name their park as it is called now."""
+    if happening.payload.get("kind") == "park":
+        projection.name_park(happening.province, happening.subject_id)
+
+
+HANDLERS: dict[str, list[Handler]] = {"company": [on_company], "place": [on_place]}

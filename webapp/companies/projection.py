@@ -58,3 +58,13 @@ def _park_name(company: Company) -> str | None:
         return None
     park = db.session.get(PublishedPark, (company.home_province, company.park_id))
     return park.name if park is not None else None
+
+
+def name_park(province: str, park_id: int) -> None:
+    """The cards of the park's companies say how it is called now."""
+    park = db.session.get(PublishedPark, (province, park_id))
+    if park is not None:
+        cards = db.update(PublishedCompany).where(
+            PublishedCompany.province == province, PublishedCompany.park_id == park_id
+        )
+        db.session.execute(cards.values(park_name=park.name))

@@ -69,6 +69,12 @@ def _ask_for_contact(happening: Happening, need: Need) -> None:
     _tell(managers, "contact_left", need, happening, f"left:{need.id}")
 
 
+def follow_park(happening: Happening) -> None:
+    """Public needs name their park as it is called now."""
+    if happening.payload.get("kind") == "park":
+        projection.name_park(happening.province, happening.subject_id)
+
+
 def _hand_on(happening: Happening) -> None:
     """The needs of the company in other provinces are seen to in the scopes of those."""
     if happening.topic != "company":
@@ -146,4 +152,5 @@ HANDLERS: dict[str, list[Callable[[Happening], None]]] = {
     "need": [tell_people],
     "company": [follow_company, hand_over],
     "company_needs": [follow_company, hand_over],
+    "place": [follow_park],
 }

@@ -228,6 +228,13 @@ def stand(need: Need, standing: dict[str, Any] | None) -> None:
         outbox.tell("need", "projected", need.province, need.id)
 
 
+def name_park(province: str, park_id: int) -> None:
+    """Every public need of the park says how it is called now."""
+    for number, name in queries.park_names(province, [park_id]).items():
+        shown = db.update(PublishedNeed).where(PublishedNeed.park_id == number)
+        db.session.execute(shown.values(park_name=name))
+
+
 def count_answers(need: Need) -> None:
     """The public page says how many companies of each size have answered."""
     row = _copy(PublishedNeed, need)
