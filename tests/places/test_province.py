@@ -93,3 +93,14 @@ def test_officers_read_and_others_stay_out(browser):
     browser("producer").get("/admin/province", status=403)
     browser(None).get("/admin/province", status=303)
     browser("yazd_admin", "national").get("/admin/province", status=404)
+
+
+def test_a_stale_contact_shows_both_texts_and_can_be_sent_again(app, browser):
+    admin = browser("yazd_admin")
+    page = admin.get("/admin/province/contact")
+    admin.submit(admin.get("/admin/province/contact"), "contact", phone="035-37270000")
+    again = admin.submit(page, "contact", status=409, phone="035-31110000")
+    assert "035-37270000" in again.soup.find(id="stored-heading").parent.get_text()
+    assert again.soup.find("input", attrs={"name": "phone"})["value"] == "035-31110000"
+    admin.submit(again, "contact")
+    assert row(app).contact["phone"] == "035-31110000"

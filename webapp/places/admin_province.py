@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template
@@ -11,6 +12,7 @@ from flask_login import current_user
 
 from webapp import access, persian
 from webapp.fields import in_letters
+from webapp.forms import Form
 from webapp.i18n import gettext
 from webapp.tenancy import sites
 from webapp.tenancy.files import WEEK
@@ -47,14 +49,16 @@ def _tenant() -> Tenant:
     return found(queries.tenant(here()))
 
 
-def _edit(tenant: Tenant, column: str, value: Any) -> str:
-    tenants.edit(current_user, tenant, column, value)
+def _answer(form: Form, filled: Callable[[], Form], **page: Any) -> ResponseReturnValue:
+    """The page of a form that edits one column of the province's row."""
+    crumbs = [(gettext("Texts and calendar of the province"), to("province"))]
+    return answer(form, row=_tenant(), filled=filled, crumbs=crumbs, **page)
+
+
+def _edit(column: str, value: Any, version: int | None) -> str:
+    tenants.edit(current_user, _tenant(), column, value, version)
     access.after_commit(sites.forget_rows)
     return to("province")
-
-
-def _crumbs() -> list[tuple[str, str]]:
-    return [(gettext("Texts and calendar of the province"), to("province"))]
 
 
 @bp.route("/province/intro", methods=["GET", "POST"])
@@ -62,11 +66,11 @@ def _crumbs() -> list[tuple[str, str]]:
 def intro_edit() -> ResponseReturnValue:
     tenant = _tenant()
     form = IntroForm(obj=tenant)
-    return answer(
+    return _answer(
         form,
-        lambda: _edit(tenant, "intro", form.intro.data or ""),
+        lambda: IntroForm(formdata=None, obj=tenant),
+        save=lambda: _edit("intro", form.intro.data or "", form.version.data),
         heading=gettext("Edit the introduction"),
-        crumbs=_crumbs(),
     )
 
 
@@ -74,12 +78,13 @@ def intro_edit() -> ResponseReturnValue:
 @access.admin
 def contact_edit() -> ResponseReturnValue:
     tenant = _tenant()
-    form = ContactForm(data=ContactForm.typed_from(tenant.contact))
-    return answer(
+    stored = ContactForm.typed_from(tenant.contact)
+    form = ContactForm(obj=tenant, data=stored)
+    return _answer(
         form,
-        lambda: _edit(tenant, "contact", form.contact),
+        lambda: ContactForm(formdata=None, data=stored),
+        save=lambda: _edit("contact", form.contact, form.version.data),
         heading=gettext("Edit the contact"),
-        crumbs=_crumbs(),
     )
 
 
@@ -87,11 +92,12 @@ def contact_edit() -> ResponseReturnValue:
 @access.admin
 def calendar_edit() -> ResponseReturnValue:
     tenant = _tenant()
-    form = CalendarForm(data=CalendarForm.typed_from(tenant.calendar))
-    return answer(
+    stored = CalendarForm.typed_from(tenant.calendar)
+    form = CalendarForm(obj=tenant, data=stored)
+    return _answer(
         form,
-        lambda: _edit(tenant, "calendar", form.calendar),
+        lambda: CalendarForm(formdata=None, data=stored),
+        save=lambda: _edit("calendar", form.calendar, form.version.data),
         heading=gettext("Edit the calendar"),
         lead=gettext("A day without hours belongs to the weekend."),
-        crumbs=_crumbs(),
     )

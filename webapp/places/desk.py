@@ -41,12 +41,17 @@ def province() -> str:
 
 
 def answer(
-    form: Form, save: Callable[[], str], row: Any = None, **page: Any
+    form: Form,
+    save: Callable[[], str],
+    row: Any = None,
+    filled: Callable[[], Form] | None = None,
+    **page: Any,
 ) -> ResponseReturnValue:
     """A form on a page of its own: shown, refused with what was typed, or saved and left.
 
     `save` does the work and gives the address to go on to; `page` holds heading and crumbs
-    (`(words, address)`); `row` is what is edited, shown beside the form when it is stale.
+    (`(words, address)`); `row` is what is edited, shown beside the form when it is stale, and
+    `filled` makes the form that shows it, where its columns are not the fields themselves.
     """
     status, stored = 200, None
     if request.method == "POST":
@@ -58,7 +63,7 @@ def answer(
                 form.refuse(refused.message)
                 status = 409
                 if refused.code == "stale":
-                    stored, form.version.data = _stored(form, row), row.version
+                    stored, form.version.data = _stored(form, row, filled), row.version
     return htmx.render(
         "places/admin_form.html",
         "places/_admin_form.html",
@@ -72,9 +77,9 @@ def answer(
     )
 
 
-def _stored(form: Form, row: Any) -> list[tuple[str, str]]:
+def _stored(form: Form, row: Any, filled: Callable[[], Form] | None) -> list[tuple[str, str]]:
     """(label, value) of what stands in the row now, in the order of the form."""
-    fresh = type(form)(formdata=None, obj=row)
+    fresh = filled() if filled else type(form)(formdata=None, obj=row)
     return [(str(field.label.text), _shown(field)) for field in fresh if field.name in form.answers]
 
 

@@ -25,6 +25,8 @@ class Tenant(db.Model):  # type: ignore[name-defined]
     calendar: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     edited: Mapped[list[str]] = mapped_column(JSON, default=list)  # columns staff changed
     synced_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Park(ProvinceOwned, db.Model):  # type: ignore[name-defined]

@@ -17,6 +17,7 @@ from webapp.tenancy.files import ParkFact, TenantFile
 from . import queries
 from .models import Park, Tenant
 from .projection import project_exhibition, project_park
+from .services import check_version
 
 
 def sync(files: dict[str, TenantFile]) -> dict[str, int]:
@@ -106,8 +107,9 @@ def _tell_renamed(park: Park) -> None:
     outbox.tell("place", "changed", park.province, park.id, None, kind="park")
 
 
-def edit(actor: Actor, tenant: Tenant, column: str, value: Any) -> None:
+def edit(actor: Actor, tenant: Tenant, column: str, value: Any, version: int | None = None) -> None:
     """The province's introduction, contact or calendar is as staff say, whatever its file says."""
+    check_version(tenant, version)
     if getattr(tenant, column) == value:
         return
     setattr(tenant, column, value)
