@@ -86,6 +86,7 @@ WORKERS = (
     Worker("reminders", _call("webapp.meetings.reminders", "write_due"), 60.0),
     Worker("expiry", _call("webapp.needs.expiry", "expire_due"), 3600.0),
     Worker("recount", _call("webapp.reports.recounting", "recount_nightly"), 600.0),
+    Worker("optimise", _call("webapp.search.indexing", "optimise_nightly"), 600.0),
     Worker("tidy", tidy, 3600.0),
 )
 NAMES = tuple(worker.name for worker in WORKERS)

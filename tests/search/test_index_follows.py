@@ -1,14 +1,16 @@
 """What is published can be found a moment later, and what is withdrawn cannot."""
 
+import datetime as dt
 import shutil
 
 import pytest
 
 from tests.search.many import add_needs, change_need, withdraw
 from webapp import outbox, workers
-from webapp.db import db, now, reading, unit_of_work
+from webapp.db import as_of, db, now, reading, unit_of_work
 from webapp.needs.models import PublishedNeed
 from webapp.outbox import Outbox, OutboxPosition
+from webapp.persian import TEHRAN
 from webapp.search import indexing
 from webapp.search.documents import FACETS, Query, Sort
 from webapp.search.whoosh_engine import WhooshEngine
@@ -231,3 +233,21 @@ def test_a_site_begins_with_an_index(app, cast):
 
 def test_one_process_has_one_engine(app):
     assert indexing.engine_of(app) is indexing.engine_of(app)
+
+
+@pytest.mark.parametrize(("hour", "is_worn_after"), [(3, False), (4, True)])
+def test_the_index_is_one_piece_again_after_its_hour(site, cast, hour, is_worn_after):
+    add_needs("fars", 3, title="کوپلینگ")
+    drain(site)
+    engine = indexing.engine_of(site)
+    assert engine.is_worn
+    with as_of(dt.datetime(2026, 12, 1, hour, 10, tzinfo=TEHRAN)):
+        indexing.optimise_nightly(site)
+    assert engine.is_worn is is_worn_after
+    assert len(found(site, "کوپلینگ")) == 3
+
+
+def test_a_lost_index_does_not_stop_the_night(site):
+    shutil.rmtree(site.extensions["ghafaseh.settings"].index_dir)
+    with as_of(dt.datetime(2026, 12, 1, 3, 10, tzinfo=TEHRAN)):
+        assert indexing.optimise_nightly(site) == 0

@@ -6,6 +6,7 @@ list, never show what is not public: pages load their rows from the projection t
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -13,8 +14,9 @@ import structlog
 from flask import Flask
 
 from webapp import outbox
-from webapp.db import db, reading, unit_of_work
+from webapp.db import db, now, reading, unit_of_work
 from webapp.needs.models import PublishedNeed
+from webapp.persian import TEHRAN
 from webapp.tenancy import scopes
 
 from . import indexer
@@ -26,6 +28,7 @@ CONSUMER = "index"
 # Every change of a projection is told under this topic, whichever feature caused it.
 TOPIC = "need"
 STREAM = 500
+NIGHT_HOUR = 3  # in Tehran
 # Public facts whose words find a need besides its title, summary and problem.
 _WORDS = ("standard", "brand", "essential", "nice_to_have", "specs", "tried_before")
 
@@ -154,6 +157,16 @@ def _note(position: int) -> None:
     """The database knows how far the index is: readiness shows it, tidying respects it."""
     with unit_of_work(scopes.system("index position")):
         outbox.position(CONSUMER).seq = position
+
+
+def optimise_nightly(app: Flask) -> int:
+    """In the small hours the index is in one piece, without words of what was withdrawn."""
+    engine = engine_of(app)
+    if now().astimezone(TEHRAN).hour == NIGHT_HOUR:
+        with contextlib.suppress(IndexLost, IndexBusy):
+            if engine.is_worn:
+                engine.optimise()
+    return 0
 
 
 # --- the whole index ------------------------------------------------------------------------

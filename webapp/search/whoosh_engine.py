@@ -156,6 +156,12 @@ class WhooshEngine:
         with self.writing():
             self._writable().apply(changes)
 
+    @property
+    def is_worn(self) -> bool:
+        """Is it in several pieces, or does it still hold words of what was removed?"""
+        snapshot = self._snapshot()
+        return len(snapshot.views) > 1 or snapshot.stored > snapshot.document_count
+
     def optimise(self) -> None:
         """One segment without deleted documents; for a quiet hour. Raises IndexLost, IndexBusy."""
         with self.writing():
