@@ -11,14 +11,16 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from tools import messages, postgres
 from webapp import create_app
 from webapp.accounts.actor import Actor
+from webapp.audit import AuditEntry
 from webapp.config import Settings
 from webapp.db import db, reading
+from webapp.pages.audit_words import ACTIONS
 from webapp.places import tenants
 from webapp.tenancy import scopes
 
@@ -56,6 +58,17 @@ def _is_unfit(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_messages() -> None:
     messages.compile_if_stale()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_acts() -> None:
+    """What any test writes into the ledger can be read there in words."""
+
+    def check(mapper: object, connection: object, entry: AuditEntry) -> None:
+        known = entry.action in ACTIONS or entry.action.startswith("odd.")
+        assert known, f"{entry.action} has no words in webapp/pages/audit_words.py"
+
+    event.listen(AuditEntry, "before_insert", check)
 
 
 @pytest.fixture(scope="session")
