@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -48,6 +49,37 @@ def rows_of(desk, href: str) -> int:
         page = desk.get(onward["href"])
     assert found == said, f"{href} says {said} and has {found}"
     return found
+
+
+STARTS = [
+    "needs?",
+    "needs?field=metal",
+    "needs?kind=part&q=شیر",
+    "companies?",
+    "companies?which=all",
+]
+STARTS += [
+    "companies?which=all&state=verified",
+    "interests?",
+    "interests?state=submitted",
+    "meetings?which=all",
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_every_count_of_a_facet_is_what_its_list_has(desk, start):
+    page = desk.get(f"/national/{start}")
+    counted, empty = 0, set()
+    for tick in page.soup.select("details.facet label.check:has(.num)"):
+        box, said = tick.find("input"), number(tick.select_one(".num").get_text())
+        if not said and box["name"] in empty:
+            continue
+        empty |= set() if said else {box["name"]}
+        asked = parse_qs(start.split("?")[1]) | {box["name"]: [box["value"]]}
+        rows = rows_of(desk, f"/national/{start.split('?')[0]}?{urlencode(asked, doseq=True)}")
+        assert rows == said, tick
+        counted += said
+    assert counted
 
 
 @pytest.mark.parametrize("measure", ["needs", "companies", "interests", "meetings"])

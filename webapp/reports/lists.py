@@ -7,10 +7,10 @@ are taken away ask it, so that they hold the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy import Select, and_, false, or_
 
 from webapp import paging, persian
 from webapp.companies.models import Company
@@ -23,30 +23,21 @@ from webapp.meetings.models import Meeting
 from webapp.meetings.rules import Kind as MeetingKind
 from webapp.meetings.rules import State as MeetingState
 from webapp.needs.models import Need
-from webapp.needs.rules import Kind
+from webapp.needs.rules import Field, Kind
 from webapp.needs.rules import State as NeedState
 from webapp.paging import Order
 from webapp.places.models import Park
 from webapp.tenancy.sites import province_codes
 
 from . import asked as asking
-from . import counting, queries
+from . import counting, facets, queries
 from .asked import Asked
-from .queries import FIELDS, Figures
-from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, Count, Step
+from .facets import Condition, Counts, Facet, among, band_of, by_band, by_hs, numbered, words
+from .queries import Figures
+from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, Cell, Count, Step
 
-Condition = ColumnElement[bool]
-Narrow = Callable[[Sequence[str]], Condition]
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One way to narrow: by values with words of `group`, or by what is typed (no values)."""
-
-    name: str
-    values: Callable[[], Sequence[str]] | None
-    narrow: Narrow
-    group: str = ""
+PROVINCE = "province"
+KEPT = (PROVINCE, "field")  # what the kept sums are kept by
 
 
 @dataclass(frozen=True)
@@ -99,28 +90,45 @@ class NationalList:
         rows = queries.count_of(self.query(asked), MOST_COUNTED)
         return Count(min(rows, MOST_COUNTED), is_more=rows > MOST_COUNTED)
 
+    def counts(self, asked: Asked, figures: Figures) -> Counts:
+        """How many rows each value of a facet would show, as far as that is known cheaply.
+
+        A facet in which something is chosen has counts from the kept sums only: what its other
+        values have is not among the rows that are asked for.
+        """
+        free = [f for f in self._countable(asked) if not asked.chosen.get(f.name)]
+        return {**facets.counted(free, self.query(asked)), **self._kept_counts(asked, figures)}
+
+    def _countable(self, asked: Asked) -> list[Facet]:
+        return [facet for facet in self.facets if facet.column is not None]
+
+    def _kept_counts(self, asked: Asked, figures: Figures) -> Counts:
+        found = {}
+        for facet in self.facets:
+            if facet.name not in KEPT or facet.values is None:
+                continue
+            whole = self._cell(replace(asked, chosen={**asked.chosen, facet.name: ()}))
+            if whole is not None:
+                cells = {value: _cell_of(facet.name, value, whole) for value in facet.values()}
+                found[facet.name] = {v: figures.value(self.column, *c) for v, c in cells.items()}
+        return found
+
     def _cell(self, asked: Asked) -> tuple[str, str] | None:
         """The cell of the kept sums that counts exactly what is asked."""
-        if asked.which or asked.text or set(asked.chosen) - {"province", "field"}:
+        if asked.which or asked.text or set(asked.chosen) - set(KEPT):
             return None
         if any(len(values) > 1 for values in asked.chosen.values()):
             return None
-        return asked.one("province") or COUNTRY, asked.one("field") or ALL
+        return asked.one(PROVINCE) or COUNTRY, asked.one("field") or ALL
 
 
-# --- ways to narrow -------------------------------------------------------------------------
+def _cell_of(facet: str, value: str, whole: Cell) -> Cell:
+    """The cell of `whole` that has this value."""
+    province, field = whole
+    return (value, field) if facet == PROVINCE else (province, value)
 
 
-def _among(column: Any) -> Narrow:
-    return lambda values: column.in_(values)
-
-
-def _words(values: Any) -> Callable[[], Sequence[str]]:
-    return lambda: [value.value for value in values]
-
-
-def _field_names() -> Sequence[str]:
-    return FIELDS
+# --- what the words are looked for in -------------------------------------------------------
 
 
 def _contains(column: Any, words: str) -> Condition:
@@ -132,31 +140,6 @@ def _company_named(column: Any, words: str) -> Condition:
     likeness = persian.look_alike(words)
     named = _contains(Company.skeleton, likeness) if likeness else false()
     return column.in_(db.select(Company.id).where(named))
-
-
-def _by_band(values: Sequence[str]) -> Condition:
-    return or_(*(_band(*BANDS[value]) for value in values))
-
-
-def _band(start: int | None, end: int | None) -> Condition:
-    value = Need.fx_cost_declared
-    if start is None:
-        return value.is_(None)
-    return and_(value >= start, value < end) if end is not None else value >= start
-
-
-def _by_hs(values: Sequence[str]) -> Condition:
-    digits = [persian.en_digits(value) for value in values]
-    starts = [Need.hs_code.startswith(d, autoescape=True) for d in digits if d.isdecimal()]
-    return or_(*starts) if starts else false()
-
-
-def _numbered(column: Any) -> Narrow:
-    def narrow(values: Sequence[str]) -> Condition:
-        numbers = [int(v) for v in values if v.isascii() and v.isdecimal() and len(v) < 19]
-        return column.in_(numbers)
-
-    return narrow
 
 
 def _owned(condition: Condition) -> Condition:
@@ -174,18 +157,22 @@ class CompanyList(NationalList):
     """Province and field are those of the company's needs; beside all companies, its own."""
 
     def query(self, asked: Asked) -> Select[Any]:
-        own = {name: v for name, v in asked.chosen.items() if name not in ("province", "field")}
+        own = {name: v for name, v in asked.chosen.items() if name not in KEPT}
         rest = Asked(own, "all", asked.text, asked.sort)
         query = super().query(rest)
         if asked.which != "all":
             return query.where(_owned(and_(True, *_company_needs(asked.chosen))))
-        home = {"province": Company.home_province, "field": Company.field}
+        home = {PROVINCE: Company.home_province, "field": Company.field}
         return query.where(
             *(column.in_(asked.chosen[n]) for n, column in home.items() if asked.chosen.get(n))
         )
 
+    def _countable(self, asked: Asked) -> list[Facet]:
+        """A company has one home, but needs of several provinces and fields."""
+        usual = super()._countable(asked)
+        return usual if asked.which == "all" else [f for f in usual if f.name not in KEPT]
 
-PROVINCE = "province"
+
 # An unknown value stands behind all known ones.
 _VALUE = db.func.coalesce(Need.fx_cost_declared, -1).label("fx_cost_declared")
 
@@ -193,20 +180,20 @@ NEEDS = NationalList(
     name="needs",
     base=lambda: db.select(Need),
     facets=(
-        Facet(PROVINCE, province_codes, _among(Need.province), PROVINCE),
-        Facet("park", None, _numbered(Need.park_id)),
-        Facet("field", _field_names, _among(Need.field), "field"),
-        Facet("kind", _words(Kind), _among(Need.kind), "kind"),
-        Facet("state", _words(NeedState), _among(Need.state), "need_state"),
+        among(PROVINCE, province_codes, Need.province),
+        Facet("park", None, numbered(Need.park_id)),
+        among("field", words(Field), Need.field),
+        among("kind", words(Kind), Need.kind),
+        among("state", words(NeedState), Need.state, "need_state"),
         Facet(
             "reached",
             lambda: [Step.INTEREST.value, Step.MEETING.value],
             lambda values: and_(*(counting.reached(Step(value)) for value in values)),
             "funnel_step",
         ),
-        Facet("band", lambda: list(BANDS), _by_band, "band"),
-        Facet("hs", None, _by_hs),
-        Facet("company", None, _numbered(Need.producer_company_id)),
+        Facet("band", lambda: list(BANDS), by_band, "band", band_of()),
+        Facet("hs", None, by_hs),
+        Facet("company", None, numbered(Need.producer_company_id)),
     ),
     wholes={"published": counting.ever_published, "all": None},
     orders={
@@ -225,10 +212,10 @@ COMPANIES = CompanyList(
     name="companies",
     base=lambda: db.select(Company),
     facets=(
-        Facet(PROVINCE, province_codes, _among(Company.home_province), PROVINCE),
-        Facet("field", _field_names, _among(Company.field), "field"),
-        Facet("state", _words(CompanyState), _among(Company.state), "company_state"),
-        Facet("size", _words(Size), _among(Company.size), "size"),
+        among(PROVINCE, province_codes, Company.home_province),
+        among("field", words(Field), Company.field),
+        among("state", words(CompanyState), Company.state, "company_state"),
+        among("size", words(Size), Company.size),
     ),
     wholes={"owners": None, "all": None},
     orders={
@@ -246,12 +233,12 @@ INTERESTS = NationalList(
     name="interests",
     base=lambda: db.select(Interest).join(Need, counting.of_need(Interest)),
     facets=(
-        Facet(PROVINCE, province_codes, _among(Interest.province), PROVINCE),
-        Facet("field", _field_names, _among(Need.field), "field"),
-        Facet("state", _words(InterestState), _among(Interest.state), "interest_state"),
-        Facet("readiness", _words(Readiness), _among(Interest.readiness), "readiness"),
-        Facet("size", _words(Size), _among(Interest.supplier_size), "size"),
-        Facet("from", province_codes, _among(Interest.supplier_province), PROVINCE),
+        among(PROVINCE, province_codes, Interest.province),
+        among("field", words(Field), Need.field),
+        among("state", words(InterestState), Interest.state, "interest_state"),
+        among("readiness", words(Readiness), Interest.readiness),
+        among("size", words(Size), Interest.supplier_size),
+        among("from", province_codes, Interest.supplier_province, PROVINCE),
     ),
     wholes={"all": None},
     orders={
@@ -268,10 +255,10 @@ MEETINGS = NationalList(
     name="meetings",
     base=lambda: db.select(Meeting).join(Need, counting.of_need(Meeting)),
     facets=(
-        Facet(PROVINCE, province_codes, _among(Meeting.province), PROVINCE),
-        Facet("field", _field_names, _among(Need.field), "field"),
-        Facet("state", _words(MeetingState), _among(Meeting.state), "meeting_state"),
-        Facet("kind", _words(MeetingKind), _among(Meeting.kind), "meeting_kind"),
+        among(PROVINCE, province_codes, Meeting.province),
+        among("field", words(Field), Need.field),
+        among("state", words(MeetingState), Meeting.state, "meeting_state"),
+        among("kind", words(MeetingKind), Meeting.kind, "meeting_kind"),
     ),
     wholes={"agreed": counting.ever_agreed, "all": None},
     orders={"newest": Order((Meeting.id,)), "oldest": Order((Meeting.id,), descending=False)},

@@ -97,6 +97,7 @@ def _asked_values() -> Mapping[str, Sequence[str]]:
 
 def _context(known: NationalList, asked: Asked) -> dict[str, Any]:
     figures = queries.figures()
+    counts = known.counts(asked, figures)
     found = known.slice(asked, request.args.get("after"), request.args.get("before"))
     endpoint = f"national.{known.name}"
 
@@ -113,7 +114,7 @@ def _context(known: NationalList, asked: Asked) -> dict[str, Any]:
         "found": found,
         "lines": rows.lines_of(known.name, found.items),
         "columns": rows.COLUMNS[known.name],
-        "facets": [(facet, words.options_of(facet, asked)) for facet in known.facets],
+        "facets": [(facet, words.options_of(facet, asked, counts)) for facet in known.facets],
         "chips": words.chips_of(known, asked, endpoint),
         "shown": words.shown,
         "count_words": words.count_words,

@@ -12,6 +12,7 @@ ALL = "all"  # in place of a field: the whole province; in place of a province s
 COUNTRY = "national"
 MIN_COMPANIES = 3  # a public sum of money speaks of at least so many
 MOST_COUNTED = 1000  # counts outside the kept sums stop here
+MOST_IN_FACETS = 5000  # the values of longer lists are not counted
 NIGHT_HOUR = 2
 TEHRAN = ZoneInfo("Asia/Tehran")
 

@@ -17,7 +17,8 @@ from webapp.tenancy.sites import province_codes, province_name
 
 from . import lists
 from .asked import Asked
-from .lists import Facet, NationalList
+from .facets import Counts, Facet
+from .lists import NationalList
 from .queries import Figures
 from .rows import Column, Line, company_names
 from .rules import ALL, Count, Step
@@ -91,11 +92,16 @@ def _share(percent: int) -> str:
 # --- the facets of a list -------------------------------------------------------------------
 
 
-def options_of(facet: Facet, asked: Asked) -> list[dict[str, Any]]:
-    """What a facet offers, with what is chosen."""
-    chosen = asked.chosen.get(facet.name, ())
+def options_of(facet: Facet, asked: Asked, counts: Counts) -> list[dict[str, Any]]:
+    """What a facet offers, with what is chosen and, where it is known, how many rows it has."""
+    chosen, known = asked.chosen.get(facet.name, ()), counts.get(facet.name)
     return [
-        {"value": value, "label": word, "selected": value in chosen}
+        {
+            "value": value,
+            "label": word,
+            "selected": value in chosen,
+            "count": None if known is None else known.get(value, 0),
+        }
         for value, word in _words_of(facet, asked)
     ]
 
