@@ -43,6 +43,7 @@ FEATURES = (
     "reports",
     "pages",
     "demo",
+    "operations",
 )
 
 
@@ -90,7 +91,7 @@ def _compile_messages() -> None:
 
 def load_models() -> None:
     """Every table is known: the guard, the migrations and the schema gate need them all."""
-    for name in ("audit", "jobs", "notices", "outbox", "receipts", "uploads"):
+    for name in ("audit", "jobs", "notices", "outbox", "receipts", "sms", "uploads"):
         importlib.import_module(f"webapp.{name}")
     for feature in FEATURES:
         if has_part(feature, "models"):

@@ -27,6 +27,8 @@ class User(db.Model):  # type: ignore[name-defined]
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     seen_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # every sign-in begun before this moment is over
+    signed_out_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -56,6 +58,11 @@ class UserSession(PersonOwned, db.Model):  # type: ignore[name-defined]
     seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(200), default="")
+    site: Mapped[str] = mapped_column(PROVINCE, default="", server_default="")
+    # how it was begun: by "password", or by a code ("sms", "email")
+    first: Mapped[str] = mapped_column(String(8), default="password", server_default="password")
+    # when the second factor was passed, if ever
+    second_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class Invitation(db.Model):  # type: ignore[name-defined]
@@ -82,6 +89,45 @@ class PasswordReset(db.Model):  # type: ignore[name-defined]
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneTimeCode(db.Model):  # type: ignore[name-defined]
+    """A code (or link) that was asked for: found and written by the sender, used at most once.
+
+    The row is the same whether or not anybody has this name; only the sender looks. The browser
+    that asked holds the handle, the person addressed the digits, this row their digests.
+    """
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (
+        Index("ix_one_time_code_name", "name", "purpose"),
+        Index("ix_one_time_code_asked", "written_at", "id"),
+    )
+    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    handle: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(264))  # "mobile:+98…" or "email:…"
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    site: Mapped[str] = mapped_column(PROVINCE)
+    language: Mapped[str] = mapped_column(String(2), default="fa")
+    digest: Mapped[str | None] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    voided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(db.Model):  # type: ignore[name-defined]
+    """One of the codes on paper that stand in for the second factor, each good once."""
+
+    __tablename__ = "recovery_code"
+    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 

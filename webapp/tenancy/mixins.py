@@ -101,7 +101,10 @@ GLOBAL = frozenset(
         "identity",
         "job",
         "mail_message",
+        "one_time_code",
+        "recovery_code",
         "reminder",
         "rollup",
+        "sms_message",
     }
 )
