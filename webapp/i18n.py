@@ -72,6 +72,11 @@ def coded(value: Any) -> Any:
     return value if isinstance(value, Markup) else persian.isolate_codes(str(value or ""))
 
 
+def page_digits(value: str) -> str:
+    """Text whose digits are those of the page: telephone numbers, house numbers."""
+    return persian.fa_digits(value) if language() == "fa" else persian.en_digits(value)
+
+
 def _time_tag(value: Any, **how: bool) -> Markup:
     if value is None:
         return Markup("—")
@@ -86,6 +91,8 @@ def init_app(app: Flask) -> None:
         number=number,
         money=money,
         coded=coded,
+        latin_digits=persian.en_digits,
+        page_digits=page_digits,
         jdate=lambda value: _time_tag(value),
         jdate_long=lambda value: _time_tag(value, long=True),
         jdatetime=lambda value: _time_tag(value, time=True),
