@@ -113,7 +113,7 @@ def _context(known: NationalList, asked: Asked) -> dict[str, Any]:
         "count": known.count(asked, figures),
         "found": found,
         "lines": rows.lines_of(known.name, found.items),
-        "columns": rows.COLUMNS[known.name],
+        "columns": [column for column in rows.COLUMNS[known.name] if column.on_page],
         "facets": [(facet, words.options_of(facet, asked, counts)) for facet in known.facets],
         "chips": words.chips_of(known, asked, endpoint),
         "shown": words.shown,

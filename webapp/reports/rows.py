@@ -25,6 +25,7 @@ class Column:
     key: str
     title: Any
     kind: str = "text"
+    on_page: bool = True  # a page is as wide as a window; a file has everything
 
     @property
     def is_number(self) -> bool:
@@ -32,7 +33,10 @@ class Column:
 
 
 def _columns(*facts: tuple[str, Any, str]) -> tuple[Column, ...]:
-    return tuple(Column(*fact) for fact in facts)
+    return tuple(Column(*fact, on_page=fact[0] not in _IN_FILES_ONLY) for fact in facts)
+
+
+_IN_FILES_ONLY = {"id", "hs_code"}
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
