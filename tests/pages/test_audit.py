@@ -5,6 +5,8 @@ import pytest
 from webapp import audit
 from webapp.db import db, unit_of_work
 from webapp.needs.models import Need
+from webapp.needs.rules import State
+from webapp.pages.audit_words import ACTIONS
 from webapp.tenancy import scopes
 
 
@@ -21,6 +23,11 @@ def done(app, cast):
         )
     with app.app_context(), unit_of_work(scopes.tenant("fars")):
         audit.record("needs.record", actor_id=cast.people["fars_officer"], province="fars")
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_step_of_a_need_has_words(state):
+    assert f"needs.to_{state}" in ACTIONS
 
 
 def lines(page) -> list[str]:
