@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -32,6 +33,14 @@ class Settings:
         default=_DATA, metadata={"about": "folder of database, index, uploads", "kind": "path"}
     )
     database_url: str = _setting("SQLAlchemy address; empty: SQLite in the data folder")
+    owner_database_url: str = _setting(
+        "address with the login that owns the tables, for flask prepare; empty: database_url"
+    )
+    database_prepare: int = _setting(
+        "PostgreSQL keeps a statement prepared after so many runs; 0: never, as PgBouncer needs it",
+        0,
+        "whole",
+    )
     secret_key: str = _setting("signs cookies; generated and kept in the data folder if embedded")
     host: str = _setting("address the site listens on", "127.0.0.1")
     port: int = _setting("port the site listens on", 8000, "whole")
@@ -45,17 +54,39 @@ class Settings:
     demo_password: str = _setting("password of the demo accounts; random when empty")
     session_idle_hours: int = _setting("hours after which an idle session ends", 24 * 14, "whole")
     session_days: int = _setting("days after which every session ends", 60, "whole")
-    second_factor: bool = _setting("second factor for staff (off in demo mode)", False, "flag")
+    second_factor: bool = _setting(
+        "second factor for admins and national staff (a demo never asks for it)", True, "flag"
+    )
     mail_host: str = _setting("SMTP server; empty: messages wait in the outbox")
     mail_port: int = _setting("SMTP port", 587, "whole")
     mail_user: str = _setting("SMTP user")
     mail_password: str = _setting("SMTP password")
     mail_from: str = _setting("sender of messages", "ghafaseh@ghafaseh.example")
     mail_tls: bool = _setting("STARTTLS to the mail server", True, "flag")
+    sms_url: str = _setting(
+        "SMS gateway, {key} in it is the key; empty: the terminal (production: messages wait)"
+    )
+    sms_key: str = _setting("key of the SMS gateway")
+    sms_key_header: str = _setting("header that carries the key, where the address does not")
+    sms_sender: str = _setting("number that messages come from")
+    sms_fields: tuple[str, ...] = _setting(
+        "gateway's names of receiver, text, sender, id; an empty one is left out",
+        ("receptor", "message", "sender", "localid"),
+        "names",
+    )
+    sms_seconds: int = _setting("seconds to wait for the SMS gateway", 10, "whole")
     public_url: str = _setting("address of the national site in messages; guessed if empty")
     answer_days: int = _setting("working days a producer has to answer an interest", 10, "whole")
     review_days: int = _setting("days until a published need must be reviewed", 180, "whole")
     max_upload_mb: int = _setting("largest request in megabytes", 20, "whole")
+    quota_user_mb: int = _setting("room for the files one person brings, in MB", 1000, "whole")
+    quota_company_mb: int = _setting("room for the files of one company, in MB", 300, "whole")
+    quota_province_mb: int = _setting("room for the files of one province, in MB", 20480, "whole")
+    scanner: str = _setting("clamd that looks at files: unix:PATH or tcp:HOST:PORT; empty: none")
+    scanner_seconds: int = _setting("seconds to wait for the scanner", 20, "whole")
+    scanner_required: bool = _setting(
+        "refuse files while the scanner is away (0: take them, marked)", True, "flag"
+    )
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
     log_json: bool = _setting("one JSON object a log line", False, "flag")
 
@@ -85,23 +116,44 @@ class Settings:
             found.append(f"{PREFIX}HOSTS must contain {{code}}")
         if self.database_url and not self.database_url.startswith(_DATABASES):
             found.append(f"{PREFIX}DATABASE_URL must begin with one of {', '.join(_DATABASES)}")
+        if self.owner_database_url and not self.owner_database_url.startswith(_DATABASES[1]):
+            found.append(f"{PREFIX}OWNER_DATABASE_URL must begin with {_DATABASES[1]}")
         if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
             found.append(f"{PREFIX}PUBLIC_URL must begin with http:// or https://")
         if self.secret_key and len(self.secret_key) < MIN_SECRET:
             found.append(f"{PREFIX}SECRET_KEY has fewer than {MIN_SECRET} characters")
+        if self.scanner and not re.fullmatch(r"unix:/.+|tcp:.+:[0-9]{1,5}", self.scanner):
+            found.append(f"{PREFIX}SCANNER must be unix:/path or tcp:host:port")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             found.append(f"{PREFIX}LOG_LEVEL {self.log_level!r} is unknown")
-        return found + self._number_faults() + self._production_faults()
+        return found + self._sms_faults() + self._number_faults() + self._production_faults()
+
+    def _sms_faults(self) -> list[str]:
+        found = []
+        if self.sms_url and urlsplit(self.sms_url).scheme not in ("http", "https"):
+            found.append(f"{PREFIX}SMS_URL must begin with https://")
+        if self.sms_url and self.demo:
+            found.append(f"{PREFIX}SMS_URL needs {PREFIX}DEMO=0: numbers in the demo are made up")
+        if len(self.sms_fields) != 4:
+            found.append(f"{PREFIX}SMS_FIELDS must hold four names with commas between them")
+        if self.is_production and self.sms_url.startswith("http:"):
+            found.append(f"{PREFIX}SMS_URL must begin with https:// in production")
+        return found
 
     def _number_faults(self) -> list[str]:
         found = [] if 0 < self.port < 65536 else [f"{PREFIX}PORT must lie between 1 and 65535"]
         for name in (
             "workers",
+            "sms_seconds",
             "session_idle_hours",
             "session_days",
             "answer_days",
             "review_days",
             "max_upload_mb",
+            "quota_user_mb",
+            "quota_company_mb",
+            "quota_province_mb",
+            "scanner_seconds",
         ):
             if getattr(self, name) < 1:
                 found.append(f"{PREFIX}{name.upper()} must be at least 1")
@@ -117,8 +169,10 @@ class Settings:
             found.append(f"{PREFIX}SECRET_KEY looks like a sample; make a random one")
         if not self.database_url:
             found.append(f"{PREFIX}DATABASE_URL is missing; production names its database")
-        if not self.second_factor and self.demo:
+        if self.demo:
             found.append(f"{PREFIX}DEMO must be 0 in production: demo mode has no second factor")
+        if not self.second_factor:
+            found.append(f"{PREFIX}SECOND_FACTOR must be 1 in production")
         if not self.public_url:
             found.append(f"{PREFIX}PUBLIC_URL is missing; messages carry links to the site")
         return found
@@ -135,6 +189,11 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Do admins and national staff pass a second factor? In a demo they do not."""
+        return self.second_factor and not self.demo
 
     @property
     def uploads_dir(self) -> Path:
@@ -187,6 +246,7 @@ _READERS: dict[str, Any] = {
     "whole": int,
     "flag": _flag,
     "list": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    "names": lambda text: tuple(part.strip() for part in text.split(",")),
 }
 _KINDS = {
     "whole": "a whole number",
@@ -194,6 +254,7 @@ _KINDS = {
     "path": "a folder",
     "text": "text",
     "list": "a list",
+    "names": "a list",
 }
 
 # Read by the build and the test tools, not by the site.

@@ -49,6 +49,7 @@ class StoredFile(ProducerOwned, db.Model):  # type: ignore[name-defined]
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     is_public: Mapped[bool] = mapped_column(default=False)
+    scan: Mapped[str] = mapped_column(String(8), default="off")  # scanning.Finding
     uploaded_by: Mapped[int | None] = mapped_column(BigInteger)
     uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -10,6 +10,7 @@ from webapp.interests.models import Interest
 from webapp.meetings.models import Meeting
 from webapp.needs.models import (
     Consent,
+    ConsentEntry,
     Need,
     NeedAttachment,
     NeedEvent,
@@ -23,7 +24,7 @@ from webapp.samples.models import Sample
 # Whoever has one of these has used the need; it stays.
 USES: tuple[Any, ...] = (Interest, Meeting, Sample, NeedPhoto, NeedAttachment, NeedGrant)
 # What came with the need and goes with it, those that refer to others first.
-PARTS: tuple[Any, ...] = (Consent, NeedEvent)
+PARTS: tuple[Any, ...] = (Consent, ConsentEntry, NeedEvent)
 COPIES: tuple[Any, ...] = (PublishedNeed, NeedForSuppliers)
 
 

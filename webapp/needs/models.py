@@ -126,6 +126,29 @@ class Consent(ProducerOwned, db.Model):  # type: ignore[name-defined]
     withdrawn_by: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class ConsentEntry(ProducerOwned, db.Model):  # type: ignore[name-defined]
+    """One act of consent: given, narrowed or withdrawn. The database refuses to change it."""
+
+    __tablename__ = "consent_entry"
+    __table_args__ = (
+        of_same_province("need_id", "need"),
+        Index("ix_consent_entry_need", "province", "need_id", "id"),
+    )
+    need_id: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[int]  # of the consent this act made or ended
+    act: Mapped[str] = mapped_column(String(10))  # ConsentAct
+    scope: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # group → Audience, after it
+    changed: Mapped[list[str]] = mapped_column(JSON, default=list)  # the groups that were narrowed
+    way: Mapped[str] = mapped_column(String(8), default="")  # ConsentWay
+    text_version: Mapped[str] = mapped_column(String(20), default="1")
+    given_by: Mapped[str] = mapped_column(String(120), default="")
+    reference: Mapped[str] = mapped_column(String(200), default="")
+    recorded_by: Mapped[int | None] = mapped_column(BigInteger)
+    on_behalf: Mapped[bool] = mapped_column(default=False)
+    happened_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+
+
 class NeedPhoto(ProducerOwned, db.Model):  # type: ignore[name-defined]
     __tablename__ = "need_photo"
     __table_args__ = (
@@ -150,6 +173,40 @@ class NeedAttachment(ProducerOwned, db.Model):  # type: ignore[name-defined]
     need_id: Mapped[int] = mapped_column(BigInteger)
     file_id: Mapped[int] = mapped_column(BigInteger)
     title: Mapped[str] = mapped_column(String(120), default="")
+    needs_nda: Mapped[bool] = mapped_column(default=False)
+
+
+class NdaSignature(PartyVisible, db.Model):  # type: ignore[name-defined]
+    """A supplier's promise to keep the drawings of a need secret, until it is ended."""
+
+    __tablename__ = "nda_signature"
+    __table_args__ = (
+        of_same_province("need_id", "need"),
+        Index("ix_nda_signature_need", "province", "need_id", "supplier_company_id"),
+    )
+    need_id: Mapped[int] = mapped_column(BigInteger)
+    text_version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    text_digest: Mapped[str] = mapped_column(String(64))  # of the words that were read
+    signer: Mapped[str] = mapped_column(String(120))
+    signed_by: Mapped[int | None] = mapped_column(BigInteger)
+    signed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AttachmentFetch(PartyVisible, db.Model):  # type: ignore[name-defined]
+    """A supplier has fetched a file; the producer and the officer may know when."""
+
+    __tablename__ = "attachment_fetch"
+    __table_args__ = (
+        of_same_province("need_id", "need"),
+        Index("ix_attachment_fetch_need", "province", "need_id", "id"),
+    )
+    need_id: Mapped[int] = mapped_column(BigInteger)
+    attachment_id: Mapped[int] = mapped_column(BigInteger)
+    fetched_by: Mapped[int | None] = mapped_column(BigInteger)
+    fetched_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class PublishedNeed(PublicProjection, db.Model):  # type: ignore[name-defined]

@@ -58,20 +58,25 @@ def _inspect() -> Inspector:
 
 
 @contextmanager
-def at(place: str) -> Iterator[None]:
-    """Inside the block plain statements are allowed; `place` is one of the listed ones."""
-    token = _place.set(place)
+def at(named: str) -> Iterator[None]:
+    """Inside the block plain statements are allowed; `named` is one of the listed places."""
+    token = _place.set(named)
     try:
         yield
     finally:
         _place.reset(token)
 
 
+def place() -> str | None:
+    """The listed place that is at work, if one is."""
+    return _place.get()
+
+
 def _excused(options: Any) -> bool:
-    place = options.get("unscoped") or _place.get()
-    if place is not None and place not in PLACES:
-        raise UnscopedStatement(f"{place!r} is not a listed place")
-    return place is not None
+    named = options.get("unscoped") or _place.get()
+    if named is not None and named not in PLACES:
+        raise UnscopedStatement(f"{named!r} is not a listed place")
+    return named is not None
 
 
 # --- wall 4: one session, one scope ---------------------------------------------------------
@@ -139,7 +144,9 @@ def _owned_criteria(kind: Kind, province: str | None, company: int | None) -> li
                     cls.producer_company_id == company, cls.supplier_company_id == company
                 ),
             ),
-            *_nothing(ProvinceOwned, Ledger),
+            # what staff did for the company, nothing else of any ledger
+            _limit(Ledger, lambda cls: cls.on_behalf_of == company),
+            *_nothing(ProvinceOwned),
         ]
     return _nothing(ProvinceOwned, ProducerOwned, PartyVisible, Ledger)
 

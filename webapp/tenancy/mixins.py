@@ -37,7 +37,10 @@ class PartyVisible(Owned):
 
 
 class Ledger(Owned):
-    """Written by every scope, never changed; read by the province's staff."""
+    """Written by every scope, never changed; read by the province's staff, and by a company as
+    far as somebody else acted for it."""
+
+    on_behalf_of: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Projection:
@@ -100,6 +103,7 @@ GLOBAL = frozenset(
         "form_receipt",
         "identity",
         "job",
+        "ledger_head",
         "mail_message",
         "one_time_code",
         "recovery_code",
