@@ -30,6 +30,7 @@ FORBIDDEN = {
 # The places that look across provinces on purpose, each with its reason.
 WIDE = {
     "access.py": "the mark of the national desk, which logs each visit; guests reach global tables",
+    "accounts/code_letters.py": "whom a code is for is found out after the answer",
     "accounts/signing_in.py": "a person is found before anything is known of him",
     "accounts/tries.py": "failed tries are counted in a transaction of their own",
     "cli.py": "is the site empty on first start?",
@@ -53,7 +54,10 @@ WIDE = {
     "reports/services.py": "sums of the whole country",
     "search/cli.py": "how far the index is",
     "search/indexing.py": "the index holds the projections of all provinces",
+    "sms.py": "the queue of messages is global",
     "uploads.py": "bytes used by a province; files without a row",
+    "audit.py": "what was refused is written when the request has ended",
+    "pages/verifying.py": "reads every ledger to its end",
     "workers.py": "old rows of global tables",
 }
 

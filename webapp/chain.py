@@ -92,11 +92,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands round a bad entry: digests before it, and what the next entry follows."""
+    """What stands round a bad entry: the digest before it, what the next one follows, and the
+    number of the entry that it follows itself, wherever that is."""
 
     before: str
     next_follows: str | None
-    predecessor_is_elsewhere: bool
+    predecessor_id: int | None
 
 
 def is_sound(entry: Entry, before: str) -> bool:
@@ -105,13 +106,15 @@ def is_sound(entry: Entry, before: str) -> bool:
 
 
 def harm_of(entry: Entry, around: Around) -> Harm:
-    """Which harm explains that `entry` is not sound."""
+    """Which harm explains that `entry` is not sound; INSERTED may be said of those before it."""
+    if around.predecessor_id is not None and around.predecessor_id > entry.id:
+        return Harm.REORDERED
     if around.next_follows == around.before:
         return Harm.INSERTED
     if entry.prev_hash == around.before:
         return Harm.CHANGED
-    if around.predecessor_is_elsewhere:
-        return Harm.REORDERED
+    if around.predecessor_id is not None:
+        return Harm.INSERTED
     if entry.prev_hash is not None and entry.hash == seal(entry, entry.prev_hash):
         return Harm.REMOVED
     return Harm.CHANGED
