@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask, current_app
 from flask_login import LoginManager
 
-from webapp.accounts import sessions
-from webapp.accounts.actor import VISITOR, Actor, CompanyRole
+from webapp.accounts import second, sessions
+from webapp.accounts.actor import VISITOR, Actor, CompanyRole, held_back
 from webapp.accounts.models import StaffRole, User, UserSession
 from webapp.companies.models import Company, CompanyMember
 from webapp.config import Settings
@@ -21,7 +21,7 @@ login.anonymous_user = lambda: VISITOR
 
 @login.user_loader
 def load(token: str) -> Actor | None:
-    """The actor of a sign-in, with rights as they are now."""
+    """The actor of a sign-in, with rights as they are now; nobody while a factor is missing."""
     settings: Settings = current_app.extensions["ghafaseh.settings"]
     with reading(scopes.system("sign-in", writes=False)):
         found = sessions.find(token, settings)
@@ -29,6 +29,8 @@ def load(token: str) -> Actor | None:
             return None
         user, session = found
         actor = actor_of(user, session=session, token=token)
+        if second.is_wanted(actor, session, settings):
+            actor = held_back(actor)
     if sessions.is_stale(session):
         _note_seen(session.digest, user.id)
     return actor

@@ -45,13 +45,25 @@ def _call(module: str, function: str) -> Callable[[Flask], int]:
     return step
 
 
+def _each(*steps: Callable[[Flask], int]) -> Callable[[Flask], int]:
+    """One step that does all of these, one after the other."""
+    return lambda app: sum(step(app) for step in steps)
+
+
 def tidy(app: Flask) -> int:
     """Receipts, tries, links, sign-ins and outbox rows that nobody needs any more are gone.
 
     The last outbox row stays: SQLite goes on numbering from there, and the index sees by the
     first one kept whether it has missed any.
     """
-    from webapp.accounts.models import FailedTry, Invitation, PasswordReset, UserSession
+    from webapp.accounts.code_rules import CODE_ROW_LIFE
+    from webapp.accounts.models import (
+        FailedTry,
+        Invitation,
+        OneTimeCode,
+        PasswordReset,
+        UserSession,
+    )
     from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
 
@@ -67,6 +79,8 @@ def tidy(app: Flask) -> int:
                 (UserSession.created_at < moment - longest) | (UserSession.seen_at < moment - idle)
             ),
             db.delete(PasswordReset).where(PasswordReset.expires_at < moment),
+            # with them go the names and numbers they were asked for
+            db.delete(OneTimeCode).where(OneTimeCode.created_at < moment - CODE_ROW_LIFE),
             db.delete(Invitation).where(
                 Invitation.accepted_at.is_(None), Invitation.expires_at < moment - LINK_LIFE
             ),
@@ -81,7 +95,15 @@ def tidy(app: Flask) -> int:
 WORKERS = (
     Worker("drainer", _call("webapp.drainer", "drain"), 0.3),
     Worker("indexer", _call("webapp.search.indexing", "index_waiting"), 0.3),
-    Worker("sender", _call("webapp.mail", "send_waiting"), 5.0),
+    Worker(
+        "sender",
+        _each(
+            _call("webapp.accounts.code_letters", "write_asked"),
+            _call("webapp.sms", "send_waiting"),
+            _call("webapp.mail", "send_waiting"),
+        ),
+        1.0,
+    ),
     Worker("jobs", _call("webapp.jobs", "run_waiting"), 0.5),
     Worker("reminders", _call("webapp.meetings.reminders", "write_due"), 60.0),
     Worker("expiry", _call("webapp.needs.expiry", "expire_due"), 3600.0),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 
 from tests.cast import PASSWORD
-from webapp.accounts import passwords
+from webapp.accounts import code_letters, passwords
 from webapp.accounts.models import User
 from webapp.db import db, reading, unit_of_work
 from webapp.notices import MailMessage
+from webapp.sms import SmsMessage
 from webapp.tenancy import scopes
 
 
@@ -50,9 +52,43 @@ def with_password(app, cast, change):
 
 
 @pytest.fixture
-def mails(read):
-    """Messages to an address, the oldest first."""
-    return lambda address: read(MailMessage, MailMessage.to_address == address)
+def mails(app, read):
+    """Messages to an address, the oldest first; what was asked for is written before."""
+
+    def find(address):
+        code_letters.write_asked(app)
+        return read(MailMessage, MailMessage.to_address == address)
+
+    return find
+
+
+@pytest.fixture
+def texts(app, read):
+    """Messages by SMS to a number, the oldest first."""
+
+    def find(mobile):
+        code_letters.write_asked(app)
+        return read(SmsMessage, SmsMessage.to_mobile == mobile)
+
+    return find
+
+
+@pytest.fixture
+def code_to(mails, texts):
+    """The digits of the last code that went to a mobile number or an e-mail address."""
+
+    def find(address):
+        words = mails(address)[-1].body if "@" in address else texts(address)[-1].text
+        return re.search(r"\b([0-9]{6})\b", words)[1]
+
+    return find
+
+
+@pytest.fixture
+def strict(app):
+    """The second factor is asked for, as it is where there is no demo."""
+    settings = app.extensions["ghafaseh.settings"]
+    app.extensions["ghafaseh.settings"] = dataclasses.replace(settings, demo=False)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import PASSWORD
 from webapp.accounts.models import User
+from webapp.audit import AuditEntry
 
 EMAIL = "producer@ghafaseh.example"
 
@@ -41,16 +42,88 @@ def test_a_new_address_needs_the_password(person, row):
     assert row().email == EMAIL
 
 
-def test_a_new_address_is_folded_and_the_old_one_hears_of_it(person, row, mails):
-    _save(person, email="New@Ghafaseh.example", current_password=PASSWORD)
+def _change(person, **typed):
+    """A new address is typed; returns the page that asks for its code."""
+    return person.follow(_save(person, current_password=PASSWORD, **typed))
+
+
+def test_a_new_address_is_folded_and_the_old_one_hears_of_it(person, row, mails, code_to):
+    page = _change(person, email="New@Ghafaseh.example")
+    assert row().email == EMAIL, "nothing changes before the code"
+    person.submit(page, "/confirm/email", code=code_to("new@ghafaseh.example"))
     assert row().email == "new@ghafaseh.example"
     assert mails(EMAIL)[0].subject == "نشانی ایمیل شما تغییر کرد"
 
 
-def test_an_address_of_another_account_is_refused(person, row):
-    page = _save(person, 422, email="supplier@ghafaseh.example", current_password=PASSWORD)
+def test_a_new_mobile_number_is_confirmed_and_the_old_one_hears_of_it(person, row, texts, code_to):
+    page = _change(person, mobile="09125556677")
+    person.submit(page, "/confirm/mobile", code=code_to("+989125556677"))
+    assert row().mobile == "+989125556677"
+    assert "دیگر به حساب شما تعلق ندارد" in texts("+989121112233")[0].text
+
+
+def test_both_are_confirmed_one_after_the_other(person, row, code_to):
+    page = _change(person, email="new@ghafaseh.example", mobile="09125556677")
+    done = person.submit(page, "/confirm/email", code=code_to("new@ghafaseh.example"))
+    person.submit(person.follow(done), "/confirm/mobile", code=code_to("+989125556677"))
+    assert (row().email, row().mobile) == ("new@ghafaseh.example", "+989125556677")
+
+
+def test_the_change_is_in_the_ledger_without_the_address(person, code_to, read):
+    page = _change(person, email="new@ghafaseh.example")
+    person.submit(page, "/confirm/email", code=code_to("new@ghafaseh.example"))
+    entry = read(AuditEntry, AuditEntry.action == "accounts.change_address")[0]
+    assert entry.details == {"columns": ["email"]}
+
+
+def test_an_address_of_another_account_is_answered_alike_and_its_owner_is_told(person, row, mails):
+    taken = _change(person, email="supplier@ghafaseh.example")
+    assert taken.form("/confirm/email")
+    assert "حساب دیگری" in mails("supplier@ghafaseh.example")[0].body
+    assert row().email == EMAIL
+
+
+def test_an_address_that_came_to_somebody_else_meanwhile_is_refused(
+    person, row, change, cast, code_to
+):
+    page = _change(person, email="new@ghafaseh.example")
+    code = code_to("new@ghafaseh.example")
+    change(User, cast.people["supplier"], email="new@ghafaseh.example")
+    page = person.submit(page, "/confirm/email", code=code, status=422)
     assert "حساب دیگری" in page.errors()[0]
     assert row().email == EMAIL
+
+
+def test_the_code_of_another_person_confirms_nothing(browser, person, row, code_to):
+    page = _change(person, email="new@ghafaseh.example")
+    with person.client.session_transaction() as session:
+        held = session["code.new_email"]
+    thief = browser("supplier", "yazd")
+    with thief.client.session_transaction() as session:
+        session["code.new_email"] = held
+    code = code_to("new@ghafaseh.example")
+    thief.post("/my/account/confirm/email", {"code": code}, status=303)
+    person.submit(page, "/confirm/email", code=code)
+    assert row().email == "new@ghafaseh.example"
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abcdef"])
+def test_what_is_no_code_is_refused_and_kept(person, typed):
+    page = person.submit(
+        _change(person, email="new@ghafaseh.example"), "/confirm/email", code=typed, status=422
+    )
+    assert page.errors() and page.form("/confirm/email").find(id="code")["value"] == typed
+
+
+def test_another_code_for_the_new_address_has_to_wait(person):
+    page = _change(person, email="new@ghafaseh.example")
+    person.submit(page, "/confirm/email/again", status=429)
+
+
+def test_visitors_confirm_nothing(browser):
+    browser(None, "yazd").get("/my/account/confirm/email", status=303)
+    browser(None, "yazd").post("/my/account/confirm/email", {"code": "123456"}, status=401)
+    browser("nobody", "yazd").get("/my/account/confirm/email", status=303)
 
 
 def test_one_address_has_to_stay(person, row):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from .code_rules import has_duty
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Actor:
     companies: tuple[CompanyRole, ...] = ()
     company: CompanyRole | None = None
     unread_notices: int = 0
+    # whose sign-in this is while its second factor is missing; such an actor is nobody yet
+    waiting: int | None = None
     is_authenticated: bool = field(default=True, repr=False)
     is_active: bool = field(default=True, repr=False)
     is_anonymous: bool = field(default=False, repr=False)
@@ -49,6 +53,11 @@ class Actor:
     def get_id(self) -> str:
         """What the cookie carries: the token of this sign-in, not the person's number."""
         return self.token
+
+    @property
+    def has_duty(self) -> bool:
+        """Must he pass a second factor?"""
+        return has_duty(self.admin_of, is_national=self.is_national)
 
     def may_enter_admin(self, province: str) -> bool:
         return province in self.officer_of or province in self.admin_of
@@ -66,3 +75,8 @@ class Actor:
 
 SYSTEM = Actor(id=None, name="system")
 VISITOR = Actor(id=None, name="", is_authenticated=False, is_active=False, is_anonymous=True)
+
+
+def held_back(actor: Actor) -> Actor:
+    """A visitor who may go on as `actor` once he has passed the second factor."""
+    return replace(VISITOR, token=actor.token, language=actor.language, waiting=actor.id)

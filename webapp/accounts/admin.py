@@ -1,4 +1,4 @@
-"""The people of a province: who is on its staff, who is invited to it."""
+"""The people of a province: who is on its staff, who is invited to it, who needs help."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from webapp import access, htmx
 from webapp.i18n import gettext
 from webapp.tenancy.sites import current_site
 
-from . import entrance, invitations, policy, queries, services
+from . import entrance, helping, invitations, policy, queries, services
 from .forms import InviteForm
 from .invitations import Offer
-from .models import Invitation
+from .models import Invitation, User
 from .rules import StaffRole
 
 bp = Blueprint("accounts_admin", __name__, url_prefix="/admin/people")
@@ -85,3 +85,28 @@ def end_role(member_id: int) -> ResponseReturnValue:
     if post.user.id == current_user.id and post.role.role == StaffRole.ADMIN:
         return htmx.see_other_url(entrance.own_page())
     return htmx.see_other("accounts_admin.index")
+
+
+# --- one person -----------------------------------------------------------------------------
+
+
+@bp.get("/<int:user_id>")
+@access.admin
+def person(user_id: int) -> ResponseReturnValue:
+    return helping.page(_person(user_id), "accounts_admin")
+
+
+@bp.post("/<int:user_id>/sign-out")
+@access.admin
+def sign_out(user_id: int) -> ResponseReturnValue:
+    return helping.sign_out(_person(user_id), "accounts_admin")
+
+
+@bp.post("/<int:user_id>/second-factor")
+@access.admin
+def reset_second(user_id: int) -> ResponseReturnValue:
+    return helping.reset_second(_person(user_id), "accounts_admin")
+
+
+def _person(user_id: int) -> User:
+    return helping.find(user_id, current_site().code)

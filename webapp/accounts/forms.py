@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wtforms import HiddenField
 
+from webapp import persian
 from webapp.forms import (
     ChoiceField,
+    CodeField,
     EmailField,
     Form,
     MobileField,
+    OneTimeCodeField,
     PasswordField,
     RadioChoiceField,
     TextField,
@@ -20,7 +24,7 @@ from webapp.labels import label
 from webapp.tenancy.scopes import NATIONAL
 from webapp.tenancy.sites import province_codes, province_name
 
-from .rules import MIN_PASSWORD
+from .rules import MIN_PASSWORD, is_address
 
 _CHOOSE_PASSWORD = lazy_gettext("10 letters or more. A few unrelated words are good and easy.")
 _ADDRESS = {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}
@@ -42,6 +46,70 @@ class SignInForm(Form):
 
 class ForgottenForm(Form):
     name = _NameField(lazy_gettext("E-mail or mobile number"), required=True, max_length=254)
+
+
+class SixDigitsField(OneTimeCodeField):
+    """The six digits of a code, in whichever digits they were typed."""
+
+    def read(self, text: str) -> str:
+        code = re.sub(r"[\s-]", "", persian.en_digits(text))
+        if not re.fullmatch(r"[0-9]{6}", code):
+            raise self.fault(lazy_gettext("Write the 6 digits that were sent to you."))
+        return code
+
+
+class _Unreceipted(Form):
+    """Trying again is no harm, and no receipt may keep where a right code has led to."""
+
+    nonce = HiddenField("", default="each-time")
+
+
+class AskCodeForm(_Unreceipted):
+    next = HiddenField("")
+    name = _NameField(lazy_gettext("Mobile number or e-mail"), required=True, max_length=254)
+
+
+class NewcomerAddressForm(_Unreceipted):
+    """The address a newcomer will sign in with."""
+
+    next = HiddenField("")
+    name = _NameField(
+        lazy_gettext("Your mobile number or e-mail"),
+        required=True,
+        max_length=254,
+        hint=lazy_gettext("You get a code there, and sign in with it later."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = bool(super().validate(extra_validators))
+        if fine and not is_address(self.name.data):
+            self.refuse(
+                gettext("Write a mobile number that begins with 09, or an e-mail address."), "name"
+            )
+            return False
+        return fine
+
+
+class CodeForm(_Unreceipted):
+    code = SixDigitsField(lazy_gettext("Code"), required=True)
+
+
+class SecondPasswordForm(_Unreceipted):
+    password = PasswordField(lazy_gettext("Password"), required=True)
+
+
+class RecoveryForm(_Unreceipted):
+    recovery = CodeField(
+        lazy_gettext("Recovery code"),
+        required=True,
+        max_length=40,
+        hint=lazy_gettext("Two groups of five letters and figures, from your list."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class RecoveryCodesForm(Form):
+    current_password = PasswordField(lazy_gettext("Present password"), required=True)
 
 
 class ResetForm(Form):

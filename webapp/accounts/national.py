@@ -10,10 +10,10 @@ from webapp import access, htmx
 from webapp.i18n import gettext
 from webapp.tenancy.scopes import NATIONAL
 
-from . import entrance, invitations, policy, queries, services
+from . import entrance, helping, invitations, people, policy, queries, services
 from .forms import InviteOnDeskForm
 from .invitations import Offer
-from .models import Invitation
+from .models import Invitation, User
 from .rules import StaffRole
 
 bp = Blueprint("accounts_national", __name__, url_prefix="/national/people")
@@ -85,3 +85,46 @@ def end_role(member_id: int) -> ResponseReturnValue:
     services.end_role(current_user, post)
     entrance.say(gettext("The role has ended."))
     return htmx.see_other("accounts_national.index")
+
+
+# --- one person -----------------------------------------------------------------------------
+
+
+@bp.get("/<int:user_id>")
+@marked
+def person(user_id: int) -> ResponseReturnValue:
+    return helping.page(_person(user_id), "accounts_national")
+
+
+@bp.post("/<int:user_id>/sign-out")
+@marked
+def sign_out(user_id: int) -> ResponseReturnValue:
+    return helping.sign_out(_person(user_id), "accounts_national")
+
+
+@bp.post("/<int:user_id>/second-factor")
+@marked
+def reset_second(user_id: int) -> ResponseReturnValue:
+    return helping.reset_second(_person(user_id), "accounts_national")
+
+
+@bp.post("/<int:user_id>/close")
+@marked
+def disable(user_id: int) -> ResponseReturnValue:
+    user = _person(user_id)
+    people.disable(current_user, user)
+    entrance.say(gettext("The account is closed."))
+    return htmx.see_other("accounts_national.person", user_id=user.id)
+
+
+@bp.post("/<int:user_id>/open")
+@marked
+def enable(user_id: int) -> ResponseReturnValue:
+    user = _person(user_id)
+    people.enable(current_user, user)
+    entrance.say(gettext("The account is open again."))
+    return htmx.see_other("accounts_national.person", user_id=user.id)
+
+
+def _person(user_id: int) -> User:
+    return helping.find(user_id, NATIONAL)

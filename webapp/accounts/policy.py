@@ -31,6 +31,21 @@ def may_end_role(actor: Actor, province: str, role: str) -> bool:
     return may_give_role(actor, province, role)
 
 
+def may_help(
+    actor: Actor, user_id: int, provinces: frozenset[str], province: str, *, is_national: bool
+) -> bool:
+    """May the actor sign this person out, or reset the second factor, on this desk?
+
+    Admins help whoever works in their province, but nobody of the national staff; national staff
+    help everybody. Nobody helps himself.
+    """
+    if user_id == actor.id:
+        return False
+    if province == NATIONAL:
+        return actor.is_national
+    return actor.is_admin_of(province) and province in provinces and not is_national
+
+
 def would_lock_out(
     actor: Actor, user_id: int, province: str, role: str, *, other_admins: int
 ) -> bool:

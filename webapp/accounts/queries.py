@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, or_
 from webapp.db import db, now
 from webapp.tenancy.scopes import NATIONAL
 
-from .models import Invitation, PasswordReset, StaffRole, User, UserSession
+from .models import Invitation, PasswordReset, RecoveryCode, StaffRole, User, UserSession
 from .rules import StaffRole as Role
 from .rules import sign_in_name
-from .sessions import digest_of
+from .sessions import digest_of, is_in_force
 
 
 def person(user_id: int) -> User | None:
@@ -113,6 +113,14 @@ def role_of(user_id: int, province: str, role: str) -> StaffRole | None:
     return found
 
 
+def roles_of(user_id: int) -> set[tuple[str, str]]:
+    """(province, role) of everything a person may do as staff."""
+    query = db.select(StaffRole.province, StaffRole.role).where(
+        StaffRole.user_id == user_id, in_force()
+    )
+    return {(province, role) for province, role in db.session.execute(query)}
+
+
 # --- invitations and links ------------------------------------------------------------------
 
 
@@ -177,7 +185,16 @@ def sign_ins(user_id: int) -> Sequence[UserSession]:
     """A person's sign-ins, the last used first; needs his person scope."""
     query = (
         db.select(UserSession)
-        .where(UserSession.user_id == user_id)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.user_id == user_id, is_in_force())
         .order_by(UserSession.seen_at.desc(), UserSession.digest)
     )
     return list(db.session.scalars(query))
+
+
+def recovery_codes_left(user_id: int) -> int:
+    """How many of a person's codes on paper are still good."""
+    query = db.select(db.func.count()).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalar(query) or 0

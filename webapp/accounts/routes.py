@@ -12,14 +12,30 @@ from webapp.companies import queries as companies
 from webapp.i18n import gettext, language
 from webapp.labels import label
 
-from . import entrance, invitations, letters, queries, services, sessions, signing_in
+from . import (
+    addresses,
+    code_rules,
+    codes,
+    entrance,
+    invitations,
+    letters,
+    queries,
+    rules,
+    services,
+    sessions,
+    signing_in,
+)
 from .actor import VISITOR
+from .code_routes import bp as code_pages
+from .code_rules import Purpose
+from .codes import Wish
 from .forms import AcceptForm, ForgottenForm, ProfileForm, ResetForm, SignInForm
 from .models import Invitation, User
 from .services import Person, Taken
 from .signing_in import DeadLink, TooManyTries, UnfitPassword
 
 bp = Blueprint("accounts", __name__)
+bp.register_blueprint(code_pages)
 
 
 def _page(template: str, status: int = 200, **context: object) -> ResponseReturnValue:
@@ -36,6 +52,8 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         if current_user.is_authenticated:
             return htmx.see_other_url(entrance.landing(current_user, form.next.data))
+        if current_user.waiting:
+            return htmx.see_other("accounts.codes.second_step", next=form.next.data or None)
         return _page("sign_in", form=form)
     return _sign_in(form) if form.validate() else _page("sign_in", 422, form=form)
 
@@ -50,7 +68,8 @@ def _sign_in(form: SignInForm) -> ResponseReturnValue:
         form.refuse(gettext("E-mail, mobile number or password is wrong. Check them, please."))
         return _page("sign_in", 422, form=form)
     actor = entrance.enter(*found)
-    return htmx.see_other_url(entrance.landing(actor, form.next.data or ""))
+    wanted = entrance.landing(actor, form.next.data or "")
+    return htmx.see_other_url(entrance.stopover(actor, wanted))
 
 
 @bp.post("/sign-out")
@@ -59,7 +78,7 @@ def sign_out() -> ResponseReturnValue:
     """Works however often it is pressed; with `everywhere` all of one's sign-ins end."""
     if current_user.is_authenticated and request.form.get("everywhere"):
         services.sign_out_everywhere(current_user)
-    elif current_user.is_authenticated:
+    elif current_user.token:
         sessions.end(current_user.token)
     entrance.leave()
     return htmx.see_other("pages.index")
@@ -76,8 +95,24 @@ def forgotten() -> ResponseReturnValue:
         return _page("forgotten", form=form)
     if not form.validate():
         return _page("forgotten", 422, form=form)
-    signing_in.ask_reset(form.name.data, entrance.visit())
-    return htmx.see_other("accounts.asked")
+    return _ask_reset(form)
+
+
+def _ask_reset(form: ForgottenForm) -> ResponseReturnValue:
+    """A code by SMS for who typed a mobile number, else a link by mail.
+
+    Nothing tells whether there is such a person.
+    """
+    kind, value = rules.sign_in_name(form.name.data)
+    purpose = Purpose.RESET if kind == "mobile" else Purpose.LINK
+    wish = Wish(purpose, code_rules.code_name(kind, value), language())
+    try:
+        entrance.hold(purpose, codes.ask(wish, entrance.visit()))
+    except TooManyTries as error:
+        if purpose == Purpose.RESET:
+            form.refuse(entrance.wait_words(error.wait))
+            return _page("forgotten", 429, form=form)
+    return htmx.see_other("accounts.codes.reset" if kind == "mobile" else "accounts.asked")
 
 
 @bp.get("/forgotten/asked")
@@ -104,7 +139,8 @@ def reset() -> ResponseReturnValue:
     except DeadLink:
         return _page("dead_link", 410, kind="reset")
     entrance.say(gettext("Your new password is set."))
-    return htmx.see_other_url(entrance.landing(entrance.enter(*found)))
+    actor = entrance.enter(*found)
+    return htmx.see_other_url(entrance.stopover(actor, entrance.landing(actor)))
 
 
 # --- invitations ----------------------------------------------------------------------------
@@ -122,11 +158,19 @@ def invitation() -> ResponseReturnValue:
     if request.method == "GET":
         return _invitation(form, found)
     if current_user.is_authenticated:
-        user = queries.person(current_user.id)
-        return _accept(token, user) if user is not None else abort(404)
+        return _accept_as(queries.person(current_user.id), token)
     if not form.validate():
         return _invitation(form, found, 422)
     return _accept_anew(form, found)
+
+
+def _accept_as(user: User | None, token: str) -> ResponseReturnValue:
+    if user is None:
+        abort(404)
+    done = _accept(token, user, current_user.token)
+    if done is None:
+        return _page("dead_link", 410, kind="invitation")
+    return htmx.see_other_url(done)
 
 
 def _invitation(form: AcceptForm, found: Invitation, status: int = 200) -> ResponseReturnValue:
@@ -144,31 +188,37 @@ def _invitation(form: AcceptForm, found: Invitation, status: int = 200) -> Respo
 
 
 def _accept_anew(form: AcceptForm, found: Invitation) -> ResponseReturnValue:
-    person = Person(form.name.data, found.email, form.mobile.data, language())
+    """The e-mail address is proved by the link; a mobile number is confirmed afterwards."""
+    person = Person(form.name.data, found.email, None, language())
     try:
         user = services.register(VISITOR, person, form.password.data, province=found.province)
     except Taken as error:
-        form.refuse(entrance.taken(error.field), "mobile" if error.field == "mobile" else None)
+        form.refuse(entrance.taken(error.field))
         return _invitation(form, found, 422)
     except UnfitPassword as error:
         form.refuse(label("password_fault", error.fault), "password")
         return _invitation(form, found, 422)
-    entrance.enter(user, signing_in.begin(user, entrance.visit()))
-    return _accept(form.token.data or "", user)
-
-
-def _accept(token: str, user: User) -> ResponseReturnValue:
-    try:
-        found = invitations.accept(token, user)
-    except DeadLink:
+    token = signing_in.begin(user, entrance.visit())
+    done = _accept(form.token.data or "", user, token)
+    if done is None:
         return _page("dead_link", 410, kind="invitation")
-    if found.company_id is not None:
-        memberships.join(user.id, found.company_id, found.role, added_by=found.invited_by)
-        services.act_for(current_user, found.company_id)
-        entrance.say(gettext("You may act for the company from now on."))
-        return htmx.see_other("companies_my.index")
-    entrance.say(gettext("Welcome to the staff."))
-    return htmx.see_other_url(entrance.desk_of(found.province))
+    wanted = entrance.to_confirm_mobile(user, form.mobile.data, done) if form.mobile.data else done
+    return htmx.see_other_url(entrance.stopover(entrance.enter(user, token), wanted))
+
+
+def _accept(link: str, user: User, token: str) -> str | None:
+    """Where the person goes who has accepted; None when the link is dead."""
+    try:
+        found = invitations.accept(link, user)
+    except DeadLink:
+        return None
+    if found.company_id is None:
+        entrance.say(gettext("Welcome to the staff."))
+        return entrance.desk_of(found.province)
+    memberships.join(user.id, found.company_id, found.role, added_by=found.invited_by)
+    sessions.act_for(token, found.company_id)
+    entrance.say(gettext("You may act for the company from now on."))
+    return url_for("companies_my.index")
 
 
 # --- one's own account ----------------------------------------------------------------------
@@ -195,13 +245,21 @@ def _describe(form: ProfileForm, user: User | None) -> ResponseReturnValue:
         ):
             form.refuse(gettext("This is not your present password."), "current_password")
             return _page("profile", 422, form=form, user=user)
-        services.describe(current_user, person, visit)
+        asked = addresses.propose(current_user, person, visit)
     except TooManyTries as error:
         form.refuse(entrance.too_many(error))
         return _page("profile", 429, form=form, user=user)
-    except Taken as error:
-        form.refuse(entrance.taken(error.field), error.field)
-        return _page("profile", 422, form=form, user=user)
+    services.describe(current_user, person)
+    addresses.remove(current_user, person, visit)
+    return _to_confirm(asked)
+
+
+def _to_confirm(asked: dict[str, str]) -> ResponseReturnValue:
+    """Saved; an address that was changed is asked for its code first."""
+    for kind, handle in asked.items():
+        entrance.hold(addresses.KINDS[kind], handle)
+    if asked:
+        return htmx.see_other("accounts_my.confirm", kind=next(iter(asked)))
     entrance.say(gettext("Your account is saved."))
     return htmx.see_other("accounts.profile")
 

@@ -45,6 +45,12 @@ def sign_in_name(text: str) -> tuple[str, str]:
     return "email", folded_email(text)[:254]
 
 
+def is_address(text: str) -> bool:
+    """Can something be sent to what was typed, as far as its form says?"""
+    kind, value = sign_in_name(text)
+    return kind == "mobile" or bool(re.fullmatch(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+", value))
+
+
 # --- sign-ins -------------------------------------------------------------------------------
 
 # In this order: most browsers also carry the names of those below them.
@@ -71,7 +77,6 @@ FLOODED_ADDRESS = 1000
 
 ASK_WINDOW = dt.timedelta(hours=1)
 RESETS_OF_ACCOUNT = 3
-RESETS_FROM_ADDRESS = 60
 REGISTRATIONS_FROM_ADDRESS = 30
 
 
@@ -81,10 +86,6 @@ def may_sign_in(of_account: int, of_address: int) -> bool:
         return False
     busy = of_address >= BUSY_ADDRESS
     return of_account < (ACCOUNT_TRIES_FROM_BUSY if busy else ACCOUNT_TRIES)
-
-
-def may_ask_reset(of_account: int, of_address: int) -> bool:
-    return of_account < RESETS_OF_ACCOUNT and of_address < RESETS_FROM_ADDRESS
 
 
 def may_register(of_address: int) -> bool:

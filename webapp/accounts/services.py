@@ -11,7 +11,7 @@ from webapp.moves import RuleError
 from webapp.tenancy import scopes
 from webapp.tenancy.scopes import NATIONAL
 
-from . import letters, policy, queries, rules, sessions, tries
+from . import policy, queries, rules, sessions, tries
 from .actor import Actor
 from .models import Invitation, StaffRole, User
 from .queries import Post
@@ -94,23 +94,13 @@ def is_new_address(actor: Actor, person: Person) -> bool:
     return (email, person.mobile) != (actor.email, actor.mobile)
 
 
-def describe(actor: Actor, person: Person, visit: Visit) -> None:
-    """The actor's account says this of him. Raises Taken; a replaced e-mail address hears of it."""
+def describe(actor: Actor, person: Person) -> None:
+    """The actor's account says this name and language of him; addresses are changed by code."""
     user = db.session.get_one(User, actor.id)
-    email = rules.folded_email(person.email) if person.email else None
-    _check_free(email, person.mobile, user.id)
-    new = {
-        "name": person.name,
-        "email": email,
-        "mobile": person.mobile,
-        "language": person.language,
-    }
+    new = {"name": person.name, "language": person.language}
     changed = [name for name, value in new.items() if getattr(user, name) != value]
-    old_email = user.email
     for name in changed:
         setattr(user, name, new[name])
-    if "email" in changed and old_email:
-        letters.send_address_changed(user, old_email, visit.site)
     if changed:
         audit.record("accounts.describe", actor_id=actor.id, subject=user, columns=changed)
 
@@ -129,6 +119,12 @@ def end_sign_in(actor: Actor, digest: str) -> bool:
     if ended:
         audit.record("accounts.end_sign_in", actor_id=actor.id)
     return ended
+
+
+def end_other_sign_ins(actor: Actor) -> int:
+    """Only the sign-in of this request is left; says how many ended."""
+    audit.record("accounts.end_sign_in", actor_id=actor.id)
+    return sessions.end_all(actor.id or 0, but=actor.token)
 
 
 def sign_out_everywhere(actor: Actor) -> int:

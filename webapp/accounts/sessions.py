@@ -7,6 +7,8 @@ import hashlib
 import secrets
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from webapp.config import Settings
 from webapp.db import db, now
 
@@ -18,19 +20,24 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def begin(user: User, *, address: str = "", agent: str = "", company_id: int | None = None) -> str:
+def begin(user: User, *, address: str = "", agent: str = "", **facts: Any) -> str:
     """A new sign-in of `user`; returns the token for the cookie, which is kept nowhere else."""
     token = secrets.token_urlsafe(32)
     db.session.add(
         UserSession(
             digest=digest_of(token),
             user_id=user.id,
-            company_id=company_id,
             address=address[:64],
             agent=agent[:200],
+            **facts,
         )
     )
     return token
+
+
+def of_token(token: str) -> UserSession | None:
+    """The sign-in of a token, expired or not."""
+    return db.session.get(UserSession, digest_of(token))
 
 
 def find(token: str, settings: Settings) -> tuple[User, UserSession] | None:
@@ -38,11 +45,16 @@ def find(token: str, settings: Settings) -> tuple[User, UserSession] | None:
     row = db.session.execute(
         db.select(User, UserSession)
         .join(User, User.id == UserSession.user_id)
-        .where(UserSession.digest == digest_of(token), User.is_active)
+        .where(UserSession.digest == digest_of(token), User.is_active, is_in_force())
     ).first()
     if row is None or is_expired(row[1], settings):
         return None
     return row[0], row[1]
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """A sign-in that nobody has ended together with all others of the person; joins User."""
+    return User.signed_out_at.is_(None) | (UserSession.created_at > User.signed_out_at)
 
 
 def is_expired(session: UserSession, settings: Settings) -> bool:

@@ -62,33 +62,53 @@ def sign_in(typed: str, password: str, visit: Visit) -> tuple[User, str] | None:
     Text, status and time are the same for unknown people, for those without a password and for
     those who may not sign in. Raises TooManyTries.
     """
-    account = tries.key("account", ":".join(rules.sign_in_name(typed)))
+    with reading(scopes.system("sign-in", writes=False)):
+        found = queries.by_sign_in_name(typed)
+    account = _account_key(found, typed)
     address = tries.key("address", visit.address)
     tried = tries.take(rules.TRY_WINDOW, rules.may_sign_in, account, address)
     if not tried.allowed:
         raise TooManyTries(tried.wait)
-    user_id = _verified(typed, password)
-    if user_id is None:
+    if not _fits(found, password) or found is None:
         return None
     tries.forgive(tried, account)
-    user = db.session.get_one(User, user_id)
+    user = db.session.get_one(User, found.id)
     if user.password_hash and passwords.is_outdated(user.password_hash):
         user.password_hash = passwords.digest_of(password)
-    audit.record("accounts.sign_in", actor_id=user.id, subject=user)
-    return user, begin(user, visit)
+    return user, _signed_in(user, visit, "password")
 
 
-def _verified(typed: str, password: str) -> int | None:
+def _account_key(user: User | None, typed: str) -> str:
+    """One count for an account, by whichever of its names; one for each name nobody has."""
+    of_whom = f"user:{user.id}" if user is not None else ":".join(rules.sign_in_name(typed))
+    return tries.key("account", of_whom)
+
+
+def _fits(user: User | None, password: str) -> bool:
     """Compared outside of any transaction: nobody waits for the arithmetic."""
-    with reading(scopes.system("sign-in", writes=False)):
-        user = queries.by_sign_in_name(typed)
     digest = user.password_hash if user is not None and user.is_active else None
-    return user.id if passwords.fits(digest, password) and user is not None else None
+    return passwords.fits(digest, password)
 
 
-def begin(user: User, visit: Visit) -> str:
+def sign_in_by_code(user_id: int, first: str, visit: Visit) -> tuple[User, str] | None:
+    """The person whose code was right, and the token; None when he may not sign in any more."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_active:
+        return None
+    return user, _signed_in(user, visit, first)
+
+
+def _signed_in(user: User, visit: Visit, first: str) -> str:
+    how = {} if first == "password" else {"how": first}
+    audit.record("accounts.sign_in", actor_id=user.id, subject=user, **how)  # type: ignore[arg-type]
+    return begin(user, visit, first)
+
+
+def begin(user: User, visit: Visit, first: str = "password") -> str:
     """A new sign-in of the person; returns its token."""
-    return sessions.begin(user, address=visit.address, agent=visit.agent)
+    return sessions.begin(
+        user, address=visit.address, agent=visit.agent, site=visit.site, first=first
+    )
 
 
 # --- new passwords --------------------------------------------------------------------------
@@ -112,7 +132,7 @@ def change_password(actor: Actor, current: str, new: str, visit: Visit) -> bool:
     user = db.session.get_one(User, actor.id)
     user.password_hash = check_password(new, user.name, user.email, user.mobile)
     sessions.end_all(user.id, but=actor.token)
-    _void_resets(user.id)
+    void_resets(user.id)
     letters.send_password_changed(user, visit.site)
     audit.record("accounts.change_password", actor_id=actor.id, subject=user)
     return True
@@ -135,29 +155,14 @@ def confirm(actor: Actor, password: str) -> bool:
 # --- forgotten passwords --------------------------------------------------------------------
 
 
-def ask_reset(typed: str, visit: Visit) -> None:
-    """The person has a link for a new password by mail, if there is one with this name.
-
-    Nothing tells whether there is, nor that it was asked too often.
-    """
-    account = tries.key("reset", ":".join(rules.sign_in_name(typed)))
-    address = tries.key("reset-from", visit.address)
-    tried = tries.take(rules.ASK_WINDOW, rules.may_ask_reset, account, address)
-    if not tried.allowed:
-        return
-    user, token = queries.by_sign_in_name(typed), secrets.token_urlsafe(32)
-    if user is None or not user.is_active or not user.email:
-        letters.send_reset(None, token, visit.site)
-        return
-    db.session.add(
-        PasswordReset(
-            digest=sessions.digest_of(token),
-            user_id=user.id,
-            expires_at=now() + rules.RESET_LIFE,
-        )
+def new_reset(user_id: int) -> str:
+    """The token with which the person sets a new password."""
+    token = secrets.token_urlsafe(32)
+    row = PasswordReset(
+        digest=sessions.digest_of(token), user_id=user_id, expires_at=now() + rules.RESET_LIFE
     )
-    letters.send_reset(user, token, visit.site)
-    audit.record("accounts.ask_reset", actor_id=None, subject=user)
+    db.session.add(row)
+    return token
 
 
 def reset(token: str, new: str, visit: Visit) -> tuple[User, str]:
@@ -174,7 +179,7 @@ def reset(token: str, new: str, visit: Visit) -> tuple[User, str]:
         raise DeadLink
     user.password_hash = digest
     sessions.end_all(user.id)
-    _void_resets(user.id)
+    void_resets(user.id)
     letters.send_password_changed(user, visit.site)
     audit.record("accounts.reset_password", actor_id=user.id, subject=user)
     return user, begin(user, visit)
@@ -191,7 +196,8 @@ def _use(token: str) -> bool:
     return bool(db.session.execute(used).rowcount)  # type: ignore[attr-defined]
 
 
-def _void_resets(user_id: int) -> None:
+def void_resets(user_id: int) -> None:
+    """The person's links for a new password lead nowhere from now on."""
     waiting = PasswordReset.used_at.is_(None)
     db.session.execute(
         db.update(PasswordReset)
@@ -205,7 +211,6 @@ __all__ = [
     "TooManyTries",
     "UnfitPassword",
     "Visit",
-    "ask_reset",
     "change_password",
     "check_password",
     "composed",

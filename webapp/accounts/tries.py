@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import text
 
@@ -26,6 +27,15 @@ class Tried:
     allowed: bool
     wait: dt.timedelta = dt.timedelta()
     rows: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries under the key in any window of this length."""
+
+    key: str
+    window: dt.timedelta
+    most: int
 
 
 def key(kind: str, value: str) -> str:
@@ -51,6 +61,35 @@ def take(window: dt.timedelta, may: Callable[..., bool], *keys: str) -> Tried:
         db.session.add_all(tries)
         db.session.flush()
         return Tried(True, rows=[row.id for row in tries])
+
+
+def take_each(*limits: Limit, then: Callable[[], None] = lambda: None) -> Tried:
+    """One try is noted under each key, and `then` is done with it, if no limit stands against it.
+
+    All of it is one transaction, so that what is done and what is counted are never apart.
+    """
+    db.session.rollback()
+    with unit_of_work(scopes.system("counted tries")):
+        keys = tuple(dict.fromkeys(limit.key for limit in limits))
+        _lock(keys)
+        found = list(db.session.execute(db.select(FailedTry.key, FailedTry.at).where(_of(keys))))
+        waits = [wait for limit in limits if (wait := _wait(limit, found))]
+        if waits:
+            return Tried(False, wait=max(waits))
+        tries = [FailedTry(key=each) for each in keys]
+        db.session.add_all(tries)
+        then()
+        db.session.flush()
+        return Tried(True, rows=[row.id for row in tries])
+
+
+def _wait(limit: Limit, found: Iterable[Any]) -> dt.timedelta | None:
+    """How long until one more try keeps the limit; None: now."""
+    moment = now()
+    inside = sorted(at for key, at in found if key == limit.key and at > moment - limit.window)
+    if len(inside) < limit.most:
+        return None
+    return inside[-limit.most] + limit.window - moment
 
 
 def _of(keys: tuple[str, ...]) -> db.ColumnElement[bool]:  # type: ignore[name-defined]

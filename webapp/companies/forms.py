@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from webapp.accounts.rules import MIN_PASSWORD
 from webapp.forms import (
     ChoiceField,
@@ -12,7 +10,6 @@ from webapp.forms import (
     Form,
     LinkField,
     LongTextField,
-    MobileField,
     MultiChoiceField,
     PasswordField,
     PostalCodeField,
@@ -21,7 +18,7 @@ from webapp.forms import (
     TickField,
     WholeNumberField,
 )
-from webapp.i18n import gettext, lazy_gettext
+from webapp.i18n import lazy_gettext
 from webapp.labels import choices
 
 from .rules import MAX_NAME
@@ -67,7 +64,7 @@ class CompanyForm(Form):
 
 
 class NewcomerForm(CompanyForm):
-    """The same for somebody who has no account yet."""
+    """The same for somebody who has no account yet; his address is confirmed before."""
 
     person_name = TextField(
         lazy_gettext("Your first and last name"),
@@ -75,24 +72,12 @@ class NewcomerForm(CompanyForm):
         max_length=120,
         render_kw={"autocomplete": "name"},
     )
-    person_email = EmailField(
-        lazy_gettext("Your e-mail"),
-        hint=lazy_gettext("Or your mobile number below: you sign in with either."),
-    )
-    person_mobile = MobileField(lazy_gettext("Your mobile number"))
     password = PasswordField(
         lazy_gettext("Password"),
         required=True,
         minimum=MIN_PASSWORD,
         hint=lazy_gettext("10 letters or more. A few unrelated words are good and easy."),
     )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        fine = bool(super().validate(extra_validators))
-        if fine and not (self.person_email.data or self.person_mobile.data):
-            self.refuse(gettext("Give an e-mail address or a mobile number."), "person_email")
-            return False
-        return fine
 
 
 class EditForm(CompanyForm):

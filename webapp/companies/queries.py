@@ -227,3 +227,14 @@ def request(request_id: int) -> Request | None:
     """A request by number, answered or not."""
     found = _requests(JoinRequest.id == request_id)
     return found[0] if found else None
+
+
+def home_provinces_of(user_id: int) -> set[str]:
+    """The home provinces of the companies somebody may act for."""
+    query = (
+        db.select(Company.home_province)
+        .join(CompanyMember, CompanyMember.company_id == Company.id)
+        .where(CompanyMember.user_id == user_id)
+        .where(CompanyMember.until.is_(None) | (CompanyMember.until > now()))
+    )
+    return set(db.session.scalars(query))

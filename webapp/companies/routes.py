@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -36,9 +36,15 @@ def detail(company_id: int) -> ResponseReturnValue:
 @bp.route("/register", methods=["GET", "POST"])
 @access.guest
 def register() -> ResponseReturnValue:
-    """On the site of the company's home province; the national site asks which that is."""
+    """On the site of the company's home province; the national site asks which that is.
+
+    A newcomer confirms his mobile number or e-mail first, so that this page, too, says the same
+    whoever has an account.
+    """
     if current_site().is_national:
         return render_template("companies/choose_province.html", provinces=_provinces())
+    if not current_user.is_authenticated and request.method == "GET" and not entrance.proved():
+        return htmx.see_other("accounts.codes.newcomer", next=url_for("companies.register"))
     form = CompanyForm() if current_user.is_authenticated else NewcomerForm()
     filling.offer_parks(form, current_site().code)
     if request.method == "GET":
@@ -51,18 +57,26 @@ def _provinces() -> list[tuple[str, str]]:
 
 
 def _page(form: CompanyForm, status: int = 200) -> ResponseReturnValue:
-    context = {"form": form, "provinces": _provinces()}
+    context = {"form": form, "provinces": _provinces(), "proved": entrance.proved()}
     return make_response(render_template("companies/register.html", **context), status)
 
 
 def _register(form: CompanyForm) -> ResponseReturnValue:
+    if isinstance(form, NewcomerForm) and not entrance.proved():
+        form.refuse(
+            gettext(
+                "Confirm your mobile number or e-mail once more: open the sign-up in another tab, "
+                "then send this form again."
+            )
+        )
+        return _page(form, 422)
     try:
         actor = _person(form)
     except TooManyTries as error:
         form.refuse(entrance.too_many(error))
         return _page(form, 429)
     except Taken as error:
-        form.refuse(entrance.taken(error.field), f"person_{error.field}")
+        form.refuse(entrance.taken(error.field))
         return _page(form, 422)
     except UnfitPassword as error:
         form.refuse(label("password_fault", error.fault), "password")
@@ -80,9 +94,7 @@ def _person(form: CompanyForm) -> Actor:
     if not isinstance(form, NewcomerForm):
         actor: Actor = current_user
         return actor
-    person = Person(
-        form.person_name.data, form.person_email.data, form.person_mobile.data, language()
-    )
+    person = Person(form.person_name.data, **entrance.spend_proof(), language=language())
     known = queries.by_national_id(form.national_id.data)
     province = known.home_province if known is not None else visit.site
     user = accounts.register(VISITOR, person, form.password.data, province=province)

@@ -8,6 +8,13 @@ from webapp.i18n import lazy_gettext
 
 ACTIONS: dict[str, Any] = {
     "accounts.accept_invitation": lazy_gettext("accepted an invitation"),
+    "accounts.change_address": lazy_gettext("changed an address of an account"),
+    "accounts.disable": lazy_gettext("closed an account"),
+    "accounts.enable": lazy_gettext("opened an account again"),
+    "accounts.recovery_codes": lazy_gettext("made recovery codes"),
+    "accounts.reset_second_factor": lazy_gettext("reset the second step of a sign-in"),
+    "accounts.second_factor": lazy_gettext("passed the second step of a sign-in"),
+    "accounts.sign_out_person": lazy_gettext("signed a person out everywhere"),
     "accounts.ask_reset": lazy_gettext("asked for a new password"),
     "accounts.change_password": lazy_gettext("changed the password"),
     "accounts.describe": lazy_gettext("changed an account"),
@@ -84,6 +91,8 @@ ACTIONS: dict[str, Any] = {
     "needs.to_withdrawn": lazy_gettext("withdrew a need"),
     "needs.verify_fx_cost": lazy_gettext("verified the cost of a need"),
     "needs.withdraw_consent": lazy_gettext("withdrew a consent"),
+    "operations.drop_message": lazy_gettext("dropped a message that did not arrive"),
+    "operations.send_again": lazy_gettext("sent a message again"),
     "places.add_centre": lazy_gettext("added a service centre"),
     "places.add_exhibition": lazy_gettext("added an exhibition"),
     "places.add_park": lazy_gettext("added a park"),
@@ -113,6 +122,7 @@ SUBJECTS: dict[str, Any] = {
     "import_batch": lazy_gettext("an import"),
     "interest": lazy_gettext("an interest"),
     "invitation": lazy_gettext("an invitation"),
+    "mail_message": lazy_gettext("a message by e-mail"),
     "meeting": lazy_gettext("a meeting"),
     "need": lazy_gettext("a need"),
     "park": lazy_gettext("a park"),
@@ -121,6 +131,7 @@ SUBJECTS: dict[str, Any] = {
     "sample": lazy_gettext("a sample"),
     "service_centre": lazy_gettext("a service centre"),
     "shelf": lazy_gettext("a shelf"),
+    "sms_message": lazy_gettext("a message by SMS"),
     "staff_role": lazy_gettext("a staff role"),
     "user": lazy_gettext("an account"),
 }
