@@ -88,7 +88,9 @@ def test_no_route_breaks_and_none_lets_the_wrong_person_in(app, browser, cast, r
         path = address(app, rule, ABSENT)
         for method in methods_of(rule):
             page = ask(person, method, path)
-            assert page.status < 500, f"{method} {path} as {role}: {page.status}"
+            # readiness says 503 where it is not ready: here no index was built
+            broken = page.status >= 500 and rule.endpoint != "health.readyz"
+            assert not broken, f"{method} {path} as {role}: {page.status}"
             _check_entry(page, mark, role, site, f"{method} {path} as {role} at {site}")
 
 

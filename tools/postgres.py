@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from webapp.operations import programs as clients
 
 DATABASE = "ghafaseh"
 USER = "ghafaseh"
@@ -36,17 +37,8 @@ class PostgresMissing(RuntimeError):
 
 def programs() -> Path | None:
     """The folder that holds initdb and pg_ctl, the newest where there are several."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
-    config = shutil.which("pg_config")
-    if config:
-        found = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True)
-        folders.insert(0, Path(found.stdout.strip()))
+    folders = clients.folders()
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
-
-
-def _version(folder: Path) -> int:
-    name = folder.parent.name
-    return int(name) if name.isdigit() else 0
 
 
 @contextmanager
@@ -55,7 +47,7 @@ def running_cluster() -> Iterator[str]:
     bin_folder = programs()
     if bin_folder is None:
         raise PostgresMissing("no PostgreSQL server: apt-get install postgresql")
-    account = _account()
+    account = unprivileged()
     # A short path: a socket's may not be longer than 107 letters.
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:
         home = Path(folder)
@@ -94,7 +86,7 @@ def address(home: Path, database: str = DATABASE) -> str:
     return f"postgresql+psycopg://{USER}@/{database}?host={quote(str(home), safe='')}"
 
 
-def _account() -> pwd.struct_passwd | None:
+def unprivileged() -> pwd.struct_passwd | None:
     """Whom the server runs as: PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return None

@@ -87,6 +87,8 @@ class Settings:
     scanner_required: bool = _setting(
         "refuse files while the scanner is away (0: take them, marked)", True, "flag"
     )
+    metrics: bool = _setting("figures for a monitor at /metrics", False, "flag")
+    metrics_token: str = _setting("whoever asks for /metrics shows this as Bearer; empty: anybody")
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", "INFO")
     log_json: bool = _setting("one JSON object a log line", False, "flag")
 

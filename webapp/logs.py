@@ -12,7 +12,7 @@ from flask_login import current_user
 from webapp.config import Settings
 
 log = structlog.get_logger()
-_QUIET = ("/static/", "/healthz", "/readyz")
+_QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
 def _start() -> None:

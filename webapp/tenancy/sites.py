@@ -22,7 +22,7 @@ Environ = dict[str, Any]
 LANGUAGES = ("fa", "en")
 # The language of a letter or a piece of work, where that is not the page's; see `i18n.speaking`.
 spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
-UNMOUNTED = ("static", "healthz", "readyz")
+UNMOUNTED = ("static", "healthz", "readyz", "metrics")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
 _FRESH_SECONDS = 15.0
 

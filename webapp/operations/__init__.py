@@ -1,0 +1,1 @@
+"""Keeping the site running: backups, restoring, figures for a monitor, letters that never left."""
