@@ -1,0 +1,184 @@
+"""Two provinces with a row of every kind that an address can name, and secrets in one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Text
+
+from tests.cast import Cast
+from tests.reports import history
+from webapp.accounts.models import Invitation, StaffRole
+from webapp.companies.models import CompanyMember, JoinRequest
+from webapp.db import db, now, unit_of_work
+from webapp.importing import files
+from webapp.importing.models import ImportBatch
+from webapp.jobs import Job
+from webapp.needs.models import Need, NeedAttachment, NeedPhoto
+from webapp.notices import Notice
+from webapp.samples.models import Sample
+from webapp.tenancy import mixins, scopes
+from webapp.uploads import StoredFile
+
+ABSENT = 987_654_321
+_IMPORTED = "yazd-000000000000000000000000.csv"
+CANARY = "قناری‌محرمانه"
+# Short columns of owned rows in which people write, besides all that are long enough for words.
+_WORDS = 80
+_PUBLIC = {("need", "title"), ("need", "title_key"), ("need", "summary"), ("need", "problem")}
+_PUBLIC |= {("park", "name"), ("service_centre", "name"), ("exhibition", "name")}
+_PUBLIC |= {("exhibition", "intro"), ("shelf", "name"), ("room", "name")}
+_NAMES_ON_DISK = {("import_batch", "stored_name"), ("stored_file", "name")}
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The argument of an address → the number of a row of that kind."""
+
+    numbers: dict[str, int]
+
+    def of(self, argument: str) -> int:
+        return self.numbers[argument]
+
+
+@dataclass(frozen=True)
+class Country:
+    """`own` are rows of Yazd and of its producer and supplier, `foreign` of Fars and others."""
+
+    own: Ids
+    foreign: Ids
+
+
+def build(app: Flask, cast: Cast) -> Country:
+    """Rows of both provinces; every private text of Fars is a canary."""
+    country = Country(
+        own=_province(app, cast, "yazd", "yarn", "producer", "supplier"),
+        foreign=_province(app, cast, "fars", "valve", "fars_producer", "other_supplier"),
+    )
+    plant(app)
+    return country
+
+
+def _province(
+    app: Flask, cast: Cast, province: str, need: str, producer: str, supplier: str
+) -> Ids:
+    interest = history.interest(app, cast, need=need, supplier=supplier)
+    meeting = history.meeting(app, cast, interest, "scheduled", need=need)
+    places = {
+        f"{kind}_id": cast.places[f"{province}_{kind}"]
+        for kind in ("park", "centre", "room", "exhibition", "shelf", "place")
+    }
+    numbers = {
+        **places,
+        "need_id": cast.needs[need],
+        "interest_id": interest,
+        "meeting_id": meeting,
+        "company_id": cast.companies[producer],
+    }
+    with app.app_context(), unit_of_work(scopes.tenant(province)):
+        numbers |= _files(cast.needs[need], cast.companies[producer])
+        numbers |= _desk(cast, province, cast.needs[need], cast.companies[producer])
+        (files.folder() / _IMPORTED).write_text("عنوان\nپمپ\n", "utf-8")
+    with app.app_context(), unit_of_work(scopes.system("tests")):
+        numbers |= _people(cast, province, cast.companies[producer])
+    with app.app_context(), unit_of_work(scopes.person(cast.people[producer])):
+        numbers["number"] = _added(_notice(cast, province, producer))
+    return Ids(numbers)
+
+
+def _files(need_id: int, company: int) -> dict[str, int]:
+    owner = {"producer_company_id": company}
+    facts = {"original_name": "نقشه.pdf", "media_type": "image/webp", "size": 4, "digest": "0" * 64}
+    name = f"{need_id:032x}"
+    stored = _added(StoredFile(**owner, name=f"{name}.webp", **facts))
+    of_need = {**owner, "need_id": need_id, "file_id": stored}
+    attachment = _added(NeedAttachment(**of_need, title="نقشه"))
+    photo = _added(NeedPhoto(**of_need, thumb_id=stored))
+    return {"file_id": stored, "row_id": attachment, "photo_id": photo}
+
+
+def _desk(cast: Cast, province: str, need_id: int, company: int) -> dict[str, int]:
+    officer = cast.people[f"{province}_officer"]
+    batch = ImportBatch(file_name="فهرست.csv", stored_name=_IMPORTED, created_by=officer)
+    sample = Sample(producer_company_id=company, need_id=need_id)
+    return {"batch_id": _added(batch), "sample_id": _added(sample)}
+
+
+def _people(cast: Cast, province: str, company: int) -> dict[str, int]:
+    officer = cast.people[f"{province}_officer"]
+    invitation = Invitation(
+        digest=f"{company:064x}",
+        name="دعوت‌شده",
+        email=f"guest@{province}.example",
+        province=province,
+        role="member",
+        company_id=company,
+        invited_by=officer,
+        expires_at=now() + dt.timedelta(days=9),
+    )
+    said = CANARY if province == "fars" else ""
+    request = JoinRequest(user_id=cast.people["nobody"], company_id=company, message=said)
+    role = db.session.scalars(db.select(StaffRole).where(StaffRole.user_id == officer)).first()
+    member = db.session.scalars(
+        db.select(CompanyMember).where(CompanyMember.company_id == company)
+    ).first()
+    assert role is not None and member is not None
+    job = Job(kind="importing.run", province=province, owner_id=officer, scope={"kind": "tenant"})
+    job.state, job.error = "failed", said
+    return {
+        "invitation_id": _added(invitation),
+        "request_id": _added(request),
+        "staff_id": role.id,
+        "member_id": member.id,
+        "job_id": _added(job),
+    }
+
+
+def _notice(cast: Cast, province: str, person: str) -> Notice:
+    return Notice(
+        user_id=cast.people[person],
+        kind="needs.published",
+        province=province,
+        endpoint="pages.index",
+        facts={"title": CANARY} if province == "fars" else {},
+        cause=f"matrix:{province}",
+    )
+
+
+def _added(row: Any) -> int:
+    db.session.add(row)
+    db.session.flush()
+    number: int = row.id
+    return number
+
+
+# --- secrets --------------------------------------------------------------------------------
+
+
+def plant(app: Flask) -> None:
+    """Every text that people write into rows of Fars, and that is not public, is a canary."""
+    with app.app_context(), unit_of_work(scopes.tenant("fars")):
+        for mapper in db.Model.registry.mappers:
+            if issubclass(mapper.class_, mixins.Owned) and not issubclass(
+                mapper.class_, mixins.Ledger
+            ):
+                _spoil(mapper.class_)
+        for need in db.session.scalars(db.select(Need)):
+            need.essential, need.specs = [CANARY], [{"name": CANARY, "value": CANARY, "unit": ""}]
+
+
+def _spoil(model: Any) -> None:
+    columns = [column for column in model.__table__.columns if _holds_words(column)]
+    for row in db.session.scalars(db.select(model)):
+        for column in columns:
+            setattr(row, column.name, CANARY)
+
+
+def _holds_words(column: Any) -> bool:
+    if (column.table.name, column.name) in _PUBLIC | _NAMES_ON_DISK:
+        return False
+    length = getattr(column.type, "length", None)
+    return isinstance(column.type, Text) or (length is not None and length >= _WORDS)
