@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _compile_messages()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.init_app(app, settings)
-    db.init_app(app, settings.database_url)
+    db.init_app(app, settings.database_url, settings.database_prepare)
     load_models()
     Migrate(app, db.db, directory=str(paths.PACKAGE / "migrations"), render_as_batch=True)
     CSRFProtect(app)
@@ -101,7 +101,7 @@ def load_models() -> None:
 def _register_features(app: Flask) -> None:
     """Blueprints of `routes`, `admin` and their like, commands of `cli`, where there are any."""
     for feature in FEATURES:
-        for part in ("routes", "my", "admin", "audit_admin", "national"):
+        for part in ("routes", "my", "admin", "audit_admin", "audit_my", "national"):
             if has_part(feature, part):
                 app.register_blueprint(importlib.import_module(f"webapp.{feature}.{part}").bp)
         if has_part(feature, "cli"):

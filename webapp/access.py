@@ -180,7 +180,9 @@ def _next_place(response: Response) -> str:
 
 
 def _query() -> str:
-    return request.query_string.decode("utf-8", "replace")[:300]
+    """What was asked for; words that somebody typed may name a person, and are left out."""
+    pairs = request.args.items(multi=True)
+    return "&".join(f"{name[:40]}={audit.coded(value)}" for name, value in pairs)[:300]
 
 
 def after_commit(call: Callable[[], Any]) -> None:

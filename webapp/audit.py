@@ -7,6 +7,7 @@ one transaction of a province after the other, so that the order of the chain is
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from flask import after_this_request, has_request_context
@@ -81,6 +82,14 @@ def record(
 def _own_ledger() -> str:
     scope = scopes.current_or_none()
     return (scope.province if scope is not None else None) or NATIONAL
+
+
+_CODE = re.compile(r"[a-z][a-z0-9_.-]{0,39}|[0-9]{1,8}|[0-9۰-۹]{1,4}(?:/[0-9۰-۹]{1,2}){2}|")
+
+
+def coded(value: str) -> str:
+    """The value, if it is a code, a short number or a day; else dots: a ledger names nobody."""
+    return value if _CODE.fullmatch(value) else "…"
 
 
 def record_refusal(action: str, *, actor_id: int | None, province: str, **details: Any) -> None:

@@ -18,6 +18,7 @@ import importlib
 import io
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,12 +111,35 @@ def answer(name: str, fmt: str, filters: Mapping[str, str]) -> Response:
         abort(404)
     kept = {key: str(value) for key, value in filters.items() if key not in _NOT_FILTERS and value}
     registered = find(name)
+    _note_taking(registered, fmt)
     built = registered.build(kept)
     if built.count() > AT_ONCE:
         return _by_job(registered, str(built.title), fmt, kept)
     target = io.BytesIO()
     write(built, fmt, target)
     return downloads.answer(target.getvalue(), *names(name, str(built.title), fmt))
+
+
+def _note_taking(registered: _Registered, fmt: str) -> None:
+    """Lists of a province or a company leave the site: the ledger says who took which.
+
+    National lists are looks across provinces, which are recorded as such.
+    """
+    scope = scopes.current()
+    if scope.kind == scopes.Kind.TENANT:
+        own = scopes.tenant(scope.province or "", user_id=scope.user_id)
+    elif scope.kind == scopes.Kind.PARTY:
+        own = scopes.party(scope.company_id or 0, user_id=scope.user_id)
+    else:
+        return
+    with nullcontext() if scope.writes else unit_of_work(own):
+        audit.record(
+            "exports.take",
+            actor_id=scope.user_id,
+            province=current_site().code,
+            listing=registered.name,
+            format=fmt,
+        )
 
 
 def _by_job(registered: _Registered, title: str, fmt: str, filters: dict[str, str]) -> Response:

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Any] = {
     "companies.reinstated": lazy_gettext("reinstated a company"),
     "companies.suspended": lazy_gettext("suspended a company"),
     "companies.verified": lazy_gettext("verified a company"),
+    "exports.take": lazy_gettext("took a list as a file"),
     "importing.discarded": lazy_gettext("discarded a file"),
     "importing.done": lazy_gettext("an import ended"),
     "importing.received": lazy_gettext("brought in a file"),
@@ -66,6 +67,11 @@ ACTIONS: dict[str, Any] = {
     "needs.add_photo": lazy_gettext("added a photo to a need"),
     "needs.confirm": lazy_gettext("confirmed that a need is current"),
     "needs.contact_left": lazy_gettext("the contact of a need left"),
+    "needs.see_contact": lazy_gettext("saw the contact of a need"),
+    "needs.narrow_consent": lazy_gettext("narrowed a consent"),
+    "needs.sign_nda": lazy_gettext("signed a non-disclosure agreement"),
+    "needs.end_nda": lazy_gettext("ended a non-disclosure agreement"),
+    "needs.require_nda": lazy_gettext("chose which file needs a non-disclosure agreement"),
     "needs.drop_attachment": lazy_gettext("removed a file of a need"),
     "needs.drop_photo": lazy_gettext("removed a photo of a need"),
     "needs.edit": lazy_gettext("edited a need"),
@@ -114,6 +120,10 @@ ACTIONS: dict[str, Any] = {
     "samples.hand_over": lazy_gettext("handed over a sample"),
     "tenants.edit": lazy_gettext("edited the texts of the province"),
     "tenants.sync": lazy_gettext("brought in the province's file"),
+    "privacy.asked_data": lazy_gettext("asked for everything about himself"),
+    "privacy.deleted": lazy_gettext("deleted his account"),
+    "uploads.infected": lazy_gettext("sent a file that the scanner refused"),
+    "uploads.not_scanned": lazy_gettext("sent a file that nothing could scan"),
 }
 
 SUBJECTS: dict[str, Any] = {
