@@ -33,5 +33,4 @@ class Reused:
         options = {"url": make_url(url), **database.engine_options(url)}
         engine = db._make_engine(None, options, self.app)
         db._app_engines[self.app][None] = engine
-        if engine.dialect.name == "sqlite":
-            database.prepare_sqlite(engine)
+        database.prepare_engine(engine)

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 
+from tools import pgbouncer
 from tools.postgres import programs
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -30,6 +31,8 @@ def absent() -> list[str]:
     missing = []
     if programs() is None:
         missing.append("PostgreSQL tests are SKIPPED: apt-get install postgresql")
+    if pgbouncer.program() is None:
+        missing.append("tests behind PgBouncer are SKIPPED: apt-get install pgbouncer")
     if chromium() is None:
         missing.append("browser journeys are SKIPPED: apt-get install chromium")
     return missing

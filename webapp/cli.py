@@ -19,10 +19,11 @@ from webapp import supervisor, workers
 from webapp.config import PREFIX, Settings
 from webapp.db import db, reading
 from webapp.tenancy import scopes
+from webapp.tenancy.cli import database
 
 
 def init_app(app: Flask) -> None:
-    for command in (serve, work, prepare, settings_table):
+    for command in (serve, work, prepare, settings_table, database):
         app.cli.add_command(command)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from .tenancy import guard, scopes
+from .tenancy import guard, scopes, walls
 from .tenancy.scopes import Scope
 
 NAMING = {
@@ -131,6 +131,14 @@ def _means_to_write() -> bool:
     return scope.writes if scope is not None else _immediate.get()
 
 
+def prepare_engine(engine: Engine) -> None:
+    """Every transaction of the engine begins as its kind of database needs it."""
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)
+    else:
+        walls.guard_engine(engine)
+
+
 def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(dbapi: Any, _: Any) -> None:
@@ -194,22 +202,26 @@ def _write_through(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def init_app(app: Flask, url: str) -> None:
+def init_app(app: Flask, url: str, prepare_after: int = 0) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, prepare_after)
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare_engine(db.engine)
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str, prepare_after: int = 0) -> dict[str, Any]:
     """A request may hold one connection while it waits for that of a second scope, so there are
-    more than twice as many as threads; fewer would let requests wait for each other."""
+    more than twice as many as threads; fewer would let requests wait for each other.
+
+    A prepared statement stays with the server's connection under a number. Behind PgBouncer that
+    connection is shared, and the number may be another statement's: unless told, none is prepared.
+    """
     pool = {"pool_size": 10, "max_overflow": 40}
     if url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {**pool, "pool_pre_ping": True}
+    told = {"prepare_threshold": prepare_after or None}
+    return {**pool, "pool_pre_ping": True, "connect_args": told}
 
 
 __all__ = [

@@ -38,6 +38,8 @@ class Notice(PersonOwned, db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_notice_user", "user_id", "read_at", "id"),
         Index("ix_notice_once", "user_id", "cause", unique=True),
+        # its writer may not see it: the number is drawn before, not returned
+        {"implicit_returning": False},
     )
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))

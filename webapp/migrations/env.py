@@ -6,13 +6,15 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
-from webapp.tenancy import guard
+from webapp.config import in_force
+from webapp.tenancy import walls
 
 db = current_app.extensions["migrate"].db
 
 
 def run() -> None:
-    with guard.at("migration"), db.engine.connect() as connection:
+    settings = in_force()
+    with walls.owner_connection(db.engine, settings.owner_database_url) as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             # batch mode moves tables aside and back, which foreign keys would refuse
@@ -35,6 +37,8 @@ def run() -> None:
         if sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
             connection.commit()
+        # a new table never stands without its wall
+        walls.build(connection, db.Model, walls.login_of(settings.database_url))
 
 
 run()

@@ -236,6 +236,10 @@ def rolled_back(session: Session, previous: Any) -> None:
 
 
 def _seen(row: Any, *_: Any) -> None:
+    _look_at(row)
+
+
+def _look_at(row: Any) -> None:
     scope = current_or_none()
     if scope is not None and scope.kind == Kind.TENANT:
         loaded = inspect(row).dict.get("province", scope.province)

@@ -28,6 +28,8 @@ def check_row(row: Any, scope: Scope, verb: str) -> None:
 
 
 def _check_person(row: Any, scope: Scope, verb: str) -> None:
+    if scope.kind == Kind.PUBLIC:
+        raise WrongScope(f"{verb} of a {type(row).__name__} in {scope}")
     # notices are written for other people; everything else of a person is his own
     if verb == "insert" or scope.kind == Kind.SYSTEM:
         return
