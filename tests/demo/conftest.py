@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
+from tests import once
 from tests.conftest import KINDS, settings_for
 from webapp import create_app
 from webapp.db import as_of, db, reading
@@ -57,22 +56,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     """The demo on SQLite; the first worker that wants it loads it, the others wait for it."""
     if "sqlite" not in KINDS:
         pytest.skip("sqlite is left out by GHAFASEH_TEST_DATABASES")
-    folder = _shared_folder(tmp_path_factory)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with once.folder(tmp_path_factory, "demo") as folder:
         found = _opened(folder) or load(folder)
     yield found
     with found.app.app_context():
         db.engine.dispose()
-
-
-def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        return tmp_path_factory.mktemp("demo")
-    folder = tmp_path_factory.getbasetemp().parent / f"demo-{run}"
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 def _opened(folder: Path) -> Loaded | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import once
 from tests.cast import PASSWORD
 from tests.conftest import SECRET
 from tools import machine
@@ -188,11 +190,18 @@ def person(chromium) -> Iterator[Callable[..., Person]]:
     assert not [problem for each in people for problem in each.problems]
 
 
+DEMO = {"GHAFASEH_DEMO": "1", "GHAFASEH_DEMO_PASSWORD": PASSWORD, "GHAFASEH_WORKERS": "2"}
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory) -> Iterator[Site]:
-    """The demo as `make run` shows it on first start."""
-    folder = tmp_path_factory.mktemp("demo")
-    environ = {"GHAFASEH_DEMO": "1", "GHAFASEH_DEMO_PASSWORD": PASSWORD, "GHAFASEH_WORKERS": "2"}
-    site, process = start(folder, "", folder / "serve.log", **environ)
+    """The demo as `make run` shows it on first start; loaded once, then copied for each worker."""
+    folder = tmp_path_factory.mktemp("demo-site")
+    with once.folder(tmp_path_factory, "demo-site") as loaded:
+        if not (loaded / "data").exists():
+            _, process = start(loaded / "data", "", loaded / "serve.log", **DEMO)
+            stop(process)
+        shutil.copytree(loaded / "data", folder, dirs_exist_ok=True)
+    site, process = start(folder, "", folder / "serve.log", **DEMO)
     yield site
     stop(process)
