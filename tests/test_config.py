@@ -70,3 +70,31 @@ def test_production_refuses_to_start_without(tmp_path, name):
 def test_production_refuses_a_sample_secret(tmp_path):
     with pytest.raises(SettingsError, match="sample"):
         read(tmp_path, **{**GOOD, "GHAFASEH_SECRET_KEY": "a" * 40})
+
+
+def test_production_never_goes_without_a_second_factor(tmp_path):
+    assert read(tmp_path, **GOOD).asks_second_factor
+    with pytest.raises(SettingsError, match="SECOND_FACTOR"):
+        read(tmp_path, **GOOD, GHAFASEH_SECOND_FACTOR="0")
+    with pytest.raises(SettingsError, match="GHAFASEH_DEMO"):
+        read(tmp_path, **{**GOOD, "GHAFASEH_DEMO": "1"})
+
+
+def test_a_demo_asks_for_no_second_factor_and_sends_no_sms(tmp_path):
+    assert not read(tmp_path).asks_second_factor
+    with pytest.raises(SettingsError, match="made up"):
+        read(tmp_path, GHAFASEH_SMS_URL="https://sms.example/")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("URL", "sms.example"), ("URL", "http://sms.example"), ("FIELDS", "a,b"), ("SECONDS", "0")],
+)
+def test_a_bad_setting_of_the_gateway_is_refused(tmp_path, name, value):
+    with pytest.raises(SettingsError, match=f"GHAFASEH_SMS_{name}"):
+        read(tmp_path, **GOOD, **{f"GHAFASEH_SMS_{name}": value})
+
+
+def test_a_field_of_the_gateway_may_be_left_out(tmp_path):
+    found = read(tmp_path, GHAFASEH_SMS_FIELDS="to, text,,uid").sms_fields
+    assert found == ("to", "text", "", "uid")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests.cast import PASSWORD
 from webapp.accounts import sessions
 from webapp.accounts.models import UserSession
 from webapp.db import now, unit_of_work
@@ -74,6 +75,26 @@ def test_one_other_device_is_signed_out(browser):
     phone.follow(phone.submit(phone.get("/my/sign-ins"), "sign-ins/end"))
     desk.get("/my/account", status=303)
     phone.get("/my/account")
+
+
+def test_all_others_end_with_one_press_and_this_one_stays(browser, read, cast):
+    phone, desk, tablet = _own(browser), _own(browser), _own(browser)
+    page = phone.follow(phone.submit(phone.get("/my/sign-ins"), "end-others"))
+    for device in (desk, tablet):
+        device.get("/my/account", status=303)
+    assert "end-others" not in page.html
+    assert len(read(UserSession, UserSession.user_id == cast.people["producer"])) == 1
+
+
+def test_the_list_says_on_which_site_one_signed_in(browser, with_password):
+    name, phone = with_password("producer"), browser(None, "fars")
+    phone.post("/sign-in", {"name": name, "password": PASSWORD})
+    cells = [cell.text for cell in phone.get("/my/sign-ins").soup.select("tbody td")]
+    assert "فارس" in cells
+
+
+def test_visitors_end_nothing(browser):
+    browser(None, "yazd").post("/my/sign-ins/end-others", status=401)
 
 
 def test_other_peoples_sign_ins_cannot_be_ended(browser, read, cast):
