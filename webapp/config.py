@@ -83,7 +83,7 @@ class Settings:
     quota_company_mb: int = _setting("room for the files of one company, in MB", 300, "whole")
     quota_province_mb: int = _setting("room for the files of one province, in MB", 20480, "whole")
     scanner: str = _setting("clamd that looks at files: unix:PATH or tcp:HOST:PORT; empty: none")
-    scanner_seconds: int = _setting("seconds to wait for the scanner", 20, "whole")
+    scanner_seconds: int = _setting("seconds to wait for the scanner", 8, "whole")
     scanner_required: bool = _setting(
         "refuse files while the scanner is away (0: take them, marked)", True, "flag"
     )

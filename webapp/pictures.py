@@ -9,7 +9,15 @@ from typing import IO
 from PIL import Image, ImageOps
 
 from webapp.i18n import gettext
-from webapp.uploads import MAX_PHOTO_BYTES, Sender, StoredFile, UploadRefused, check_quota, keep
+from webapp.uploads import (
+    MAX_PHOTO_BYTES,
+    Sender,
+    StoredFile,
+    UploadRefused,
+    check_harmless,
+    check_quota,
+    keep,
+)
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SUFFIXES = ("jpg", "jpeg", "png", "webp")
@@ -22,20 +30,26 @@ _FAULTS = (OSError, ValueError, SyntaxError, EOFError, Warning, Image.Decompress
 
 def take_photo(stream: IO[bytes], sender: Sender) -> tuple[StoredFile, StoredFile]:
     """The photo and its thumbnail, both new pictures without anything the camera wrote."""
-    image = _decoded(stream)
+    content = _read(stream)
+    image = _decoded(content)
+    finding = check_harmless(content, sender)
     photo, thumb = _written(image, SIDE), _written(image, THUMB_SIDE)
     check_quota(sender, len(photo) + len(thumb))
     return (
-        keep(photo, "webp", MEDIA_TYPE, "photo.webp", sender),
-        keep(thumb, "webp", MEDIA_TYPE, "thumb.webp", sender),
+        keep(photo, "webp", MEDIA_TYPE, "photo.webp", sender, finding),
+        keep(thumb, "webp", MEDIA_TYPE, "thumb.webp", sender, finding),
     )
 
 
-def _decoded(stream: IO[bytes]) -> Image.Image:
-    """The picture, upright and opaque; only its head is read before its size is known."""
+def _read(stream: IO[bytes]) -> bytes:
     content = stream.read(MAX_PHOTO_BYTES + 1)
     if len(content) > MAX_PHOTO_BYTES:
         raise UploadRefused(gettext("This photo is too large. Send a smaller one."), code="size")
+    return content
+
+
+def _decoded(content: bytes) -> Image.Image:
+    """The picture, upright and opaque; only its head is read before its size is known."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -21,18 +21,18 @@ from flask import Response, abort, send_file
 from sqlalchemy import BigInteger, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from webapp import config, persian
+from webapp import audit, config, persian, scanning
 from webapp.db import UtcDateTime, db, now, reading
-from webapp.i18n import gettext
+from webapp.fields import in_figures
+from webapp.i18n import gettext, lazy_gettext
 from webapp.moves import RuleError
+from webapp.scanning import Finding
 from webapp.tenancy import scopes
 from webapp.tenancy.mixins import ProducerOwned
 
 MEGABYTE = 1024 * 1024
 MAX_DOCUMENT_BYTES = 15 * MEGABYTE
 MAX_PHOTO_BYTES = 12 * MEGABYTE
-PROVINCE_BYTES = 20 * 1024 * MEGABYTE
-COMPANY_BYTES = 300 * MEGABYTE
 ORPHAN_AGE = dt.timedelta(days=1)
 # All but letters with their signs, digits and a few marks.
 _MISLEADING = re.compile(r"[^\w\u064b-\u0655\u0670\u200c .()-]")
@@ -112,8 +112,9 @@ def take_document(stream: IO[bytes], original_name: str, sender: Sender) -> Stor
             code="kind",
         )
     check_quota(sender, len(content))
+    finding = check_harmless(content, sender)
     shown = f"{shown_name(original_name)}.{kind.suffix}"
-    return keep(content, kind.suffix, kind.media_type, shown, sender)
+    return keep(content, kind.suffix, kind.media_type, shown, sender, finding)
 
 
 def _read(stream: IO[bytes], limit: int) -> bytes:
@@ -138,30 +139,77 @@ def shown_name(original: str) -> str:
 
 
 def check_quota(sender: Sender, more: int) -> None:
-    """Refuses what would fill the room of the company or of the province."""
+    """Refuses what would fill the room of the person, of the company or of the province."""
+    settings = config.in_force()
+    for column, whose, room, sentence in (
+        (StoredFile.uploaded_by, sender.actor_id, settings.quota_user_mb, _FULL_OF_PERSON),
+        (
+            StoredFile.producer_company_id,
+            sender.producer_company_id,
+            settings.quota_company_mb,
+            _FULL_OF_COMPANY,
+        ),
+        (StoredFile.province, sender.province, settings.quota_province_mb, _FULL_OF_PROVINCE),
+    ):
+        if whose is not None and _held(column, whose) + more > room * MEGABYTE:
+            raise UploadRefused(str(sentence) % {"room": in_figures(room)}, code="quota")
+
+
+_FULL_OF_PERSON = lazy_gettext(
+    "The files you brought fill the %(room)s megabytes one person has. Delete old ones first."
+)
+_FULL_OF_COMPANY = lazy_gettext(
+    "The files of this company fill the %(room)s megabytes it has. Delete old ones first."
+)
+_FULL_OF_PROVINCE = lazy_gettext(
+    "The province's %(room)s megabytes for files are full. Please tell its officer."
+)
+
+
+def _held(column: Any, whose: Any) -> int:
     with reading(scopes.system("quota of uploads")):
-        held = db.select(db.func.coalesce(db.func.sum(StoredFile.size), 0))
-        in_province = db.session.scalar(held.where(StoredFile.province == sender.province)) or 0
-        of_company = (
-            db.session.scalar(
-                held.where(StoredFile.producer_company_id == sender.producer_company_id)
-            )
-            or 0
-        )
-    if of_company + more > COMPANY_BYTES:
+        query = db.select(db.func.coalesce(db.func.sum(StoredFile.size), 0))
+        return int(db.session.scalar(query.where(column == whose)) or 0)
+
+
+def check_harmless(content: bytes, sender: Sender) -> Finding:
+    """What the scanner found, if the file may be taken; refusals are in the ledger."""
+    verdict = scanning.scan(content)
+    told: dict[str, Any] = {"actor_id": sender.actor_id, "province": sender.province}
+    if verdict.finding == Finding.INFECTED:
+        audit.record_refusal("uploads.infected", **told, size=len(content), found=verdict.name)
         raise UploadRefused(
-            gettext("The files of this company fill all the room it has. Delete old ones first."),
-            code="quota",
+            gettext(
+                "The scanner found something harmful in this file (%(name)s). "
+                "Nothing of it was kept. Clean the computer it comes from before you try again.",
+                name=verdict.name,
+            ),
+            code="infected",
         )
-    if in_province + more > PROVINCE_BYTES:
-        raise UploadRefused(
-            gettext("The province's room for files is full. Please tell its officer."),
-            code="quota",
-        )
+    if verdict.finding == Finding.UNKNOWN:
+        _note_unscanned(told, len(content), verdict.name)
+    return verdict.finding
+
+
+def _note_unscanned(told: dict[str, Any], size: int, reason: str) -> None:
+    """Refused or taken, by the operator's setting; both are in the ledger."""
+    if not config.in_force().scanner_required:
+        audit.record("uploads.not_scanned", **told, size=size, reason=reason, taken=True)
+        return
+    audit.record_refusal("uploads.not_scanned", **told, size=size, reason=reason)
+    raise UploadRefused(
+        gettext("Files cannot be checked for harm at the moment, so none is taken. Try later."),
+        code="not_scanned",
+    )
 
 
 def keep(
-    content: bytes, suffix: str, media_type: str, original_name: str, sender: Sender
+    content: bytes,
+    suffix: str,
+    media_type: str,
+    original_name: str,
+    sender: Sender,
+    finding: Finding = Finding.OFF,
 ) -> StoredFile:
     """The content is on disk, and its row in the transaction that is open."""
     name = f"{secrets.token_hex(16)}.{suffix}"
@@ -174,6 +222,7 @@ def keep(
         media_type=media_type,
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
+        scan=str(finding),
         uploaded_by=sender.actor_id,
     )
     db.session.add(row)

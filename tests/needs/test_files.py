@@ -1,5 +1,6 @@
 """Photos and documents: what is taken, what is kept of it, and who may fetch it."""
 
+import dataclasses
 import datetime as dt
 import io
 
@@ -195,18 +196,19 @@ def test_the_sender_s_name_is_made_harmless(desk, number, sent, shown):
     assert names[row.file_id] == shown
 
 
-def test_the_room_of_a_company_ends(desk, number, monkeypatch):
-    monkeypatch.setattr(uploads, "COMPANY_BYTES", 10)
+@pytest.mark.parametrize("whose", ["user", "company", "province"])
+def test_the_room_of_each_ends_with_a_sentence(desk, number, whose):
+    """Room for one megabyte: a first file fits, a second one does not."""
+    settings = desk.app.extensions["ghafaseh.settings"]
+    desk.app.extensions["ghafaseh.settings"] = dataclasses.replace(
+        settings, **{f"quota_{whose}_mb": 1}
+    )
+    content = PDF + b"x" * 600_000
+    desk.do(files.add_attachment, number, io.BytesIO(content), "a.pdf")
     with pytest.raises(UploadRefused) as refused:
-        desk.do(files.add_attachment, number, io.BytesIO(PDF), "a.pdf")
-    assert refused.value.code == "quota"
-
-
-def test_the_room_of_a_province_ends(desk, number, monkeypatch):
-    monkeypatch.setattr(uploads, "PROVINCE_BYTES", 10)
-    with pytest.raises(UploadRefused):
-        desk.do(files.add_photo, number, picture())
-    assert on_disk(desk) == []
+        desk.do(files.add_attachment, number, io.BytesIO(content), "b.pdf")
+    assert refused.value.code == "quota" and len(on_disk(desk)) == 1
+    assert " ۱ " in f" {refused.value.message} "
 
 
 def test_too_large_a_document_is_refused(desk, number, monkeypatch):

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from webapp import config, sheets
+from webapp import config, sheets, uploads
 
 from . import columns
 
@@ -22,13 +22,19 @@ def new_name(province: str) -> str:
     return f"{province}-{secrets.token_hex(12)}.csv"
 
 
-def keep(save: Callable[[Path], object], province: str) -> tuple[str, sheets.Sheet]:
-    """(stored name, table) of a file that `save` writes to the path it gets. Raises SheetError."""
+def keep(
+    save: Callable[[Path], object], province: str, actor_id: int | None = None
+) -> tuple[str, sheets.Sheet]:
+    """(stored name, table) of a file that `save` writes to the path it gets.
+
+    Raises SheetError, and UploadRefused for what the scanner does not let pass.
+    """
     name = new_name(province)
     path = folder() / name
     with tempfile.TemporaryDirectory(prefix="ghafaseh-") as there:
         came = Path(there) / "came"
         save(came)
+        uploads.check_harmless(came.read_bytes(), uploads.Sender(province, 0, actor_id))
         try:
             sheets.normalise(came, path)
             return name, opened(name)

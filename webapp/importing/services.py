@@ -31,7 +31,7 @@ def receive(
 
     Raises SheetError; a table without rows is `no_rows`.
     """
-    stored_name, sheet = files.keep(save, province)
+    stored_name, sheet = files.keep(save, province, actor.id)
     rows = sheet.count()
     if not rows:
         files.remove(stored_name)
