@@ -67,6 +67,7 @@ def start(
         "GHAFASEH_SECRET_KEY": SECRET,
         "GHAFASEH_PORT": str(port),
         "GHAFASEH_DEMO": "0",
+        "GHAFASEH_SECOND_FACTOR": "0",  # has its own tests
         "GHAFASEH_WORKERS": "1",
         "GHAFASEH_LOG_LEVEL": "WARNING",
         **changes,
