@@ -83,6 +83,7 @@ def test_provinces_without_an_exhibition_hold_nothing(loaded):
             "draft submitted returned published on_shelf in_talks paused withdrawn expired closed",
         ),
         (Interest.state, "submitted seen shortlisted meeting declined withdrawn"),
+        (Interest.origin, "site telephone"),
         (Meeting.state, "requested scheduled declined cancelled held no_show"),
         (Meeting.kind, "face video"),
         (Sample.state, "announced received on_shelf lent"),

@@ -176,7 +176,10 @@ class Loading:
         }
         talks = Talks(self.days, rooms, self._rng("talks"))
         told = {code: list(self._threads(code, few)) for code, few in self._stories()}
-        self._in_each("interests", lambda province: talks.offer(told[province.code]))
+        self._in_each(
+            "interests",
+            lambda province: talks.offer(self.people.officer(province.code), told[province.code]),
+        )
         self._in_each(
             "answers",
             lambda province: talks.answer(self.people.officer(province.code), told[province.code]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from random import Random
@@ -32,6 +32,7 @@ from webapp.working_days import of_province, today
 # The hours of a day at which things happen, so that one day holds several steps of a story in
 # order: needs are published at 8, samples placed at 10, and at 17 a need may leave the public.
 OFFERED, ANSWERED, FOLLOWED, RECORDED = 12, 14, 15, 16
+CALLS_IN = 9  # of so many suppliers one takes the telephone
 _REASONS = [str(reason) for reason in Reason]
 
 
@@ -54,6 +55,12 @@ class Thread:
     def course(self) -> str:
         return self.story.course
 
+    @property
+    def by_telephone(self) -> bool:
+        """Did the supplier call the officer instead of using the site?"""
+        asks = self.story.supplier_asks or self.course == "asked"
+        return not asks and self.story.number % CALLS_IN == 0
+
 
 class Talks:
     """Tells all stories of a province; the officer acts for companies without people."""
@@ -66,17 +73,26 @@ class Talks:
 
     # --- first the suppliers ----------------------------------------------------------------
 
-    def offer(self, threads: Sequence[Thread]) -> None:
-        """Every supplier has declared its interest, and some have asked for a meeting with it."""
+    def offer(self, officer: Actor, threads: Sequence[Thread]) -> None:
+        """Every supplier has declared its interest, and some have asked for a meeting with it.
+
+        A few have telephoned: the officer has written it down for them.
+        """
         for thread in threads:
             self._choose_times(thread)
-        self._by_supplier(threads, self._declare)
+        called = [thread for thread in threads if thread.by_telephone]
+        with unit_of_work(scopes.tenant(_province(threads))):
+            self._each(called, lambda thread: self._write_down(officer, thread))
+        self._by_supplier([thread for thread in threads if not thread.by_telephone], self._declare)
+
+    def _write_down(self, officer: Actor, thread: Thread) -> None:
+        with as_of(self._moment(thread, 0, OFFERED)):
+            declaration = replace(self._declaration(thread), origin=Origin.TELEPHONE)
+            thread.interest_id = services.declare(officer, declaration).id
 
     def _declare(self, thread: Thread) -> None:
         with as_of(self._moment(thread, 0, OFFERED)):
-            need = db.session.get_one(PublishedNeed, (thread.province, thread.need_id))
-            company = db.session.get_one(Company, thread.company_id)
-            interest = services.declare(thread.supplier, self._declaration(need, company))
+            interest = services.declare(thread.supplier, self._declaration(thread))
             thread.interest_id = interest.id
             if thread.story.supplier_asks and thread.course != "asked":
                 self._ask(thread.supplier, thread, Side.SUPPLIER)
@@ -84,7 +100,9 @@ class Talks:
             with as_of(self._moment(thread, 1, OFFERED)):
                 self._ask(thread.supplier, thread, Side.SUPPLIER)
 
-    def _declaration(self, need: PublishedNeed, company: Company) -> services.Declaration:
+    def _declaration(self, thread: Thread) -> services.Declaration:
+        need = db.session.get_one(PublishedNeed, (thread.province, thread.need_id))
+        company = db.session.get_one(Company, thread.company_id)
         facts, rng = need.facts, self.rng
         yearly = Decimal(facts.get("annual_quantity") or 600)
         month = _whole(yearly / 12 * Decimal(rng.choice(("0.5", "1", "1.5"))))
@@ -100,7 +118,7 @@ class Talks:
             message=rng.choice(self.messages),
         )
         due = due_on(today(), days, week.is_working)
-        return services.Declaration(need, company, offer, due, Origin.SITE)
+        return services.Declaration(need, company, offer, due)
 
     # --- then the producers -----------------------------------------------------------------
 
