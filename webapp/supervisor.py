@@ -22,10 +22,25 @@ from webapp.config import Settings
 START_SECONDS = 60
 STOP_SECONDS = 15
 RESTART_SECONDS = 2.0
+# What gunicorn is told wherever it serves the site; `deploy/gunicorn.conf.py` reads it too.
+GUNICORN = {
+    "worker_class": "gthread",
+    "threads": 8,
+    "timeout": 60,
+    "graceful_timeout": 15,
+    "max_requests": 20000,
+    "max_requests_jitter": 2000,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+}
 
 
 class Supervisor:
-    """One web server and one process of workers; a worker that dies is started again."""
+    """One web server and one process of workers; a worker that dies is started again.
+
+    On SIGHUP both run anew, from what is installed now, and no request is lost: gunicorn starts
+    new processes before the old ones end, and workers end between two steps.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -36,6 +51,8 @@ class Supervisor:
         """Returns the exit code: 0 after a wanted stop, 1 when the web server fell."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, self._reload)
         self._start("web")
         self._start("workers")
         if self._is_up():
@@ -75,6 +92,10 @@ class Supervisor:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
+    def _reload(self, number: int, frame: FrameType | None) -> None:
+        self.children["web"].send_signal(number)
+        self.children["workers"].terminate()  # started again as one that fell
+
     def _end(self) -> None:
         for child in self.children.values():
             if child.poll() is None:
@@ -95,10 +116,13 @@ def web_command(settings: Settings) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "webapp:create_app()",
         "--bind", f"{settings.host}:{settings.port}",
-        "--workers", str(settings.workers), "--threads", "8",
-        "--timeout", "60", "--graceful-timeout", "15",
-        "--max-requests", "20000", "--max-requests-jitter", "2000",
-        "--log-level", "warning",
+        "--workers", str(settings.workers),
+        "--worker-class", str(GUNICORN["worker_class"]), "--threads", str(GUNICORN["threads"]),
+        "--timeout", str(GUNICORN["timeout"]),
+        "--graceful-timeout", str(GUNICORN["graceful_timeout"]),
+        "--max-requests", str(GUNICORN["max_requests"]),
+        "--max-requests-jitter", str(GUNICORN["max_requests_jitter"]),
+        "--log-level", str(GUNICORN["loglevel"]), "--no-control-socket",
     ]  # fmt: skip
 
 

@@ -5,8 +5,8 @@
 
 An uploaded file never changes under its name, so each is copied once however many backups name
 it. A file is on disk before its row is committed and goes after the row: what the copied database
-names was there at its moment. Files are copied before and after it; one that vanished in between
-is noticed, and the database is copied again.
+names was there at its moment. Files are copied before and right after it; one that vanished in
+between is noticed, and the database is copied again.
 """
 
 from __future__ import annotations
@@ -113,8 +113,9 @@ def _copied(
     gone: list[str] = []
     for _ in range(TRIES):
         _copy_new(uploads, store, known)
-        dumped = database.dump(folder / database.file_name)
-        _copy_new(uploads, store, known)
+        dumped = database.dump(
+            folder / database.file_name, lambda: _copy_new(uploads, store, known)
+        )
         before, gone = gone, _missing(known, dumped)
         # a file that is missing twice is not one that was just deleted: it was lost before
         if not gone or gone == before:

@@ -13,7 +13,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,7 +47,8 @@ class Database(Protocol):
     kind: str
     file_name: str
 
-    def dump(self, path: Path) -> Dumped: ...
+    def dump(self, path: Path, at_moment: Callable[[], None]) -> Dumped:
+        """Everything as it is at one moment; `at_moment` is called as soon as that is fixed."""
 
     def is_empty(self) -> bool: ...
 
@@ -71,10 +72,13 @@ class Sqlite:
     def __init__(self, url: str) -> None:
         self.path = Path(make_url(url).database or "")
 
-    def dump(self, path: Path) -> Dumped:
+    def dump(self, path: Path, at_moment: Callable[[], None]) -> Dumped:
         copy = path.with_suffix(".copy")
         try:
             with _opened(self.path, "ro") as source, _opened(copy, "rwc") as target:
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                at_moment()
                 source.backup(target)
                 # one file, without a log beside it
                 target.execute("PRAGMA journal_mode=DELETE")
@@ -167,11 +171,12 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def dump(self, path: Path) -> Dumped:
+    def dump(self, path: Path, at_moment: Callable[[], None]) -> Dumped:
         with self._connected() as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             how = _sees_all(connection)
             snapshot = _one(connection, "SELECT pg_export_snapshot()")
+            at_moment()
             dumped = self._described(connection)
             arguments = ["--format=custom", "--compress=1", "--no-owner", "--no-privileges"]
             arguments += [*how, f"--snapshot={snapshot}", f"--exclude-table={_NOT_KEPT}"]
