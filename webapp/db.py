@@ -126,6 +126,16 @@ def reading(scope: Scope) -> Iterator[Any]:
 _immediate: ContextVar[bool] = ContextVar("immediate", default=False)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Inside the block a transaction that belongs to no scope means to write, as a migration's."""
+    token = _immediate.set(True)
+    try:
+        yield
+    finally:
+        _immediate.reset(token)
+
+
 def _means_to_write() -> bool:
     scope = scopes.current_or_none()
     return scope.writes if scope is not None else _immediate.get()
@@ -236,4 +246,5 @@ __all__ = [
     "now",
     "reading",
     "unit_of_work",
+    "writing",
 ]
