@@ -137,16 +137,22 @@ def _pass_over(feature: str, last: int) -> None:
         row = db.session.get(outbox.OutboxPosition, feature)
     if row is not None and row.seq < last:
         with unit_of_work(scopes.system("outbox position")):
-            outbox.position(feature).seq = last
+            position = outbox.position(feature, lock=True)
+            position.seq = max(position.seq, last)
 
 
 def _handle(feature: str, row: Happening) -> bool:
-    """Effects and position in one transaction; False when it must be tried again later."""
+    """Effects and position in one transaction; False when it must be tried again later.
+
+    A second drainer, as there is one while the first is being replaced, finds it done.
+    """
     try:
         with unit_of_work(scopes.tenant(row.province)):
+            position = outbox.position(feature, lock=True)
+            if position.seq >= row.seq:
+                return True
             for handler in handlers_of(feature)[row.topic]:
                 handler(row)
-            position = outbox.position(feature)
             position.seq, position.tries = row.seq, 0
     except Exception:
         log.exception("effect failed", feature=feature, seq=row.seq, topic=row.topic, verb=row.verb)
@@ -157,7 +163,7 @@ def _handle(feature: str, row: Happening) -> bool:
 def _give_up(feature: str, row: Happening) -> bool:
     """After many tries the row is set aside, named in the position, and the others go on."""
     with unit_of_work(scopes.system("outbox position")):
-        position = outbox.position(feature)
+        position = outbox.position(feature, lock=True)
         position.tries += 1
         if position.tries < MAX_TRIES:
             return False

@@ -110,9 +110,9 @@ def ends() -> tuple[int, int]:
     return first or 0, last or 0
 
 
-def position(consumer: str) -> OutboxPosition:
-    """The consumer's own row, made on first use."""
-    row = db.session.get(OutboxPosition, consumer)
+def position(consumer: str, *, lock: bool = False) -> OutboxPosition:
+    """The consumer's own row, made on first use; locked, nobody else moves it meanwhile."""
+    row = db.session.get(OutboxPosition, consumer, with_for_update=lock)
     if row is None:
         row = OutboxPosition(consumer=consumer, seq=0)
         db.session.add(row)
