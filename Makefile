@@ -10,10 +10,10 @@ PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages assets bench lock clean
+.PHONY: help run test check format messages assets bench restore-drill reload contention lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(INSTALLED) ## Start the site with its demo on http://127.0.0.1:8000 (GHAFASEH_PORT, GHAFASEH_DATA_DIR)
 	@$(BIN)/flask --app wsgi serve
@@ -40,6 +40,15 @@ assets: $(INSTALLED) ## Fetch the browser files again if package-lock.json chang
 
 bench: $(INSTALLED) ## Measure speed and sizes
 	@$(BIN)/python -m tools.bench
+
+restore-drill: $(INSTALLED) ## Measure backup and restore with 100,000 needs
+	@$(BIN)/python -m tools.restore_drill
+
+reload: $(INSTALLED) ## Reload the site under load and count failed requests
+	@$(BIN)/python -m tools.reload
+
+contention: $(INSTALLED) ## Let a crowd want the same seats, edits and forms: 10,000 tries each
+	@$(BIN)/python -m tools.contention
 
 lock: $(INSTALLED) ## Pin anew what pyproject.toml asks for
 	@$(BIN)/python -m tools.lock
