@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx
+from webapp import access, htmx, persian
 from webapp.companies.models import Company
 from webapp.i18n import gettext
 from webapp.tenancy.sites import current_site
@@ -14,8 +14,9 @@ from webapp.tenancy.sites import current_site
 from . import desk, queries, services
 from .data import NeedData
 from .desk_views import add_views
-from .forms import FxForm, NeedForm
+from .forms import NeedForm
 from .rules import Flag, State
+from .short_forms import FxForm
 
 bp = Blueprint("needs_admin", __name__, url_prefix="/admin")
 add_views(bp, access.officer)
@@ -135,8 +136,8 @@ def publish(need_id: int) -> ResponseReturnValue:
 def give_back(need_id: int) -> ResponseReturnValue:
     """Back to the company, with a reason it can do something about."""
     need = desk.found(need_id)
-    reason, note = request.form.get("reason", ""), request.form.get("note", "")[:1000]
-    services.return_to_company(current_user, need, reason, note)
+    reason, note = request.form.get("reason", ""), request.form.get("note", "")
+    services.return_to_company(current_user, need, reason, persian.clean_lines(note)[:1000])
     flash(gettext("“%(title)s” was returned to its company.", title=need.title), "good")
     return desk.to("queue")
 

@@ -20,11 +20,12 @@ from webapp.labels import choices
 
 from . import policy, projection, queries, reading, services
 from .data import of
-from .forms import AttachmentForm, ConsentForm, FxForm, NeedForm, PhotoForm, differences
+from .forms import NeedForm, differences
 from .labels import LABELS
 from .lifecycle import missing
 from .models import Need
 from .rules import DEFAULT_AUDIENCE
+from .short_forms import AttachmentForm, ConsentForm, FxForm, PhotoForm
 
 NUMBER = "int(max=999999999999999)"
 View = Callable[..., ResponseReturnValue]
@@ -81,6 +82,7 @@ def page(need: Need, status: int = 200, **forms: Form) -> ResponseReturnValue:
             line=reading.own_line(need, events),
             photos=queries.photos_of(need),
             attachments=queries.attachments_of(need),
+            **_secrecy(need),
             same=queries.same_as(need) if desk() == "needs_admin" else (),
             company=queries.company(need.producer_company_id),
             verifier=queries.names_of([need.fx_verified_by] if need.fx_verified_by else []),
@@ -92,9 +94,22 @@ def page(need: Need, status: int = 200, **forms: Form) -> ResponseReturnValue:
     )
 
 
+def _secrecy(need: Need) -> dict[str, Any]:
+    """Who promised to keep the files secret, and who fetched which."""
+    signatures, fetches = queries.signatures_of(need), queries.fetches_of(need)
+    companies = {row.supplier_company_id for row in (*signatures, *fetches)}
+    people = {row.fetched_by for row in fetches if row.fetched_by is not None}
+    return {
+        "signatures": signatures,
+        "fetches": fetches,
+        "suppliers": queries.companies(companies),
+        "fetchers": queries.names_of(people),
+    }
+
+
 def _forms(given: dict[str, Form]) -> dict[str, Form]:
     blank: dict[str, Callable[[], Form]] = {
-        "consent_form": lambda: ConsentForm(None, given_by=_signer()),
+        "consent_form": lambda: ConsentForm(None, given_by=signer()),
         "fx_form": lambda: FxForm(None),
         "photo_form": lambda: PhotoForm(None),
         "attachment_form": lambda: AttachmentForm(None),
@@ -102,7 +117,7 @@ def _forms(given: dict[str, Form]) -> dict[str, Form]:
     return {name: given.get(name) or make() for name, make in blank.items()}
 
 
-def _signer() -> str:
+def signer() -> str:
     return str(current_user.name) if desk() == "needs_my" else ""
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from webapp import uploads
 from webapp.forms import Form
+from webapp.i18n import gettext
 
-from . import files, queries, services
+from . import files, nda, queries, services
 from .desk import found, page, to
-from .forms import AttachmentForm, PhotoForm
 from .models import Need
+from .short_forms import AttachmentForm, PhotoForm
 
 
 def photo_add(need_id: int) -> ResponseReturnValue:
@@ -41,7 +42,12 @@ def attachment_add(need_id: int) -> ResponseReturnValue:
         form,
         "file",
         lambda: files.add_attachment(
-            current_user, need, sent.stream, sent.filename or "", form.file_title.data or ""
+            current_user,
+            need,
+            sent.stream,
+            sent.filename or "",
+            form.file_title.data or "",
+            needs_nda=bool(form.needs_nda.data),
         ),
     )
 
@@ -72,6 +78,24 @@ def photo_first(need_id: int, row_id: int) -> ResponseReturnValue:
 def attachment_drop(need_id: int, row_id: int) -> ResponseReturnValue:
     need = found(need_id)
     files.drop_attachment(current_user, need, row_id)
+    return to("detail", need, _anchor="files")
+
+
+def attachment_nda(need_id: int, row_id: int) -> ResponseReturnValue:
+    """Whether suppliers sign before they fetch the file: the button says which it becomes."""
+    need = found(need_id)
+    files.require_nda(current_user, need, row_id, request.form.get("required") == "1")
+    return to("detail", need, _anchor="files")
+
+
+def nda_end(need_id: int, row_id: int) -> ResponseReturnValue:
+    """A supplier fetches no confidential file of the need any more."""
+    need = found(need_id)
+    signature = next((row for row in queries.signatures_of(need) if row.id == row_id), None)
+    if signature is None:
+        abort(404)
+    nda.end(current_user, need, signature)
+    flash(gettext("The agreement has ended; the company fetches nothing confidential now."), "good")
     return to("detail", need, _anchor="files")
 
 

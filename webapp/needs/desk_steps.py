@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from webapp import persian
 from webapp.i18n import gettext
 
-from . import services
-from .desk import View, desk, found, page, to
-from .forms import ConsentForm
+from . import policy, projection, queries, services
+from .desk import View, desk, found, layout, page, signer, to
 from .models import Need
+from .rules import DEFAULT_AUDIENCE as GROUPS
+from .rules import Audience, ConsentWay
+from .short_forms import ConsentForm, NarrowForm
 
 
 def copy(need_id: int) -> ResponseReturnValue:
@@ -37,7 +40,7 @@ def _step(act: Callable[[Need], Any], said: Callable[[], str]) -> View:
 
 
 def _note() -> str:
-    return request.form.get("note", "")[:1000]
+    return persian.clean_lines(request.form.get("note", ""))[:1000]
 
 
 def _close(need: Need) -> None:
@@ -89,6 +92,63 @@ def consent(need_id: int) -> ResponseReturnValue:
         given_by=form.given_by.data,
         reference=form.reference.data or "",
         on_behalf=desk() == "needs_admin",
+        way=_way(form.way.data),
     )
     flash(gettext("The consent is recorded."), "good")
     return to("detail", need)
+
+
+def _way(chosen: str | None) -> str:
+    """Members say it here and now; how an officer heard it he says himself."""
+    return (chosen or "") if desk() == "needs_admin" else str(ConsentWay.SITE)
+
+
+def consents(need_id: int) -> ResponseReturnValue:
+    """Who reads what because of which consent, and every act that led to it."""
+    return _consents(found(need_id), NarrowForm(None, said_by=signer()))
+
+
+def _consents(need: Need, form: NarrowForm, status: int = 200) -> ResponseReturnValue:
+    around = projection.around(need)
+    entries = queries.consent_entries_of(need)
+    people = {entry.recorded_by for entry in entries if entry.recorded_by is not None}
+    return (
+        render_template(
+            "needs/consents.html",
+            desk=desk(),
+            layout=layout(),
+            need=need,
+            around=around,
+            is_visible=projection.is_visible(need, around),
+            audiences={g: projection.audience_of(need, around.consent, g) for g in GROUPS},
+            entries=entries,
+            names=queries.names_of(people),
+            form=form,
+            acts=policy.acts(current_user, need),
+        ),
+        status,
+    )
+
+
+def narrow(need_id: int) -> ResponseReturnValue:
+    """Fewer readers for one group of fields, at once."""
+    need = found(need_id)
+    form = NarrowForm()
+    if not form.validate():
+        return _consents(need, form, 422)
+    if not policy.may_withdraw_consent(current_user, need):
+        abort(403)
+    services.narrow_consent(
+        current_user,
+        need,
+        form.group.data,
+        Audience(form.audience.data),
+        services.Said(
+            given_by=form.said_by.data,
+            reference=form.said_in.data or "",
+            way=_way(form.said_how.data),
+            on_behalf=desk() == "needs_admin",
+        ),
+    )
+    flash(gettext("From now on fewer people see this part."), "good")
+    return to("consents", need)

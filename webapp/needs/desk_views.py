@@ -24,6 +24,8 @@ def add_views(bp: Blueprint, mark: access.Mark) -> None:
     add("/history", "history", desk.history, "GET")
     add("/edit", "edit", desk.edit, "GET", "POST")
     add("/consent", "consent", desk_steps.consent, "POST")
+    add("/consents", "consents", desk_steps.consents, "GET")
+    add("/consents/narrow", "narrow", desk_steps.narrow, "POST")
     for name, view in desk_steps.STEPS.items():
         add(f"/{name.replace('_', '-')}", name, view, "POST")
     add("/photos", "photo_add", desk_files.photo_add, "POST")
@@ -38,3 +40,10 @@ def add_views(bp: Blueprint, mark: access.Mark) -> None:
         desk_files.attachment_drop,
         "POST",
     )
+    add(
+        f"/attachments/<{NUMBER}:row_id>/nda",
+        "attachment_nda",
+        desk_files.attachment_nda,
+        "POST",
+    )
+    add(f"/agreements/<{NUMBER}:row_id>/end", "nda_end", desk_files.nda_end, "POST")

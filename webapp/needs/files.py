@@ -10,7 +10,7 @@ from webapp.db import db
 from webapp.i18n import gettext
 from webapp.moves import RuleError
 
-from . import policy, queries
+from . import nda, policy, queries
 from .models import Need, NeedAttachment, NeedPhoto
 from .rules import MAX_ATTACHMENTS, MAX_PHOTOS
 from .steps import note, settle
@@ -73,9 +73,15 @@ def _chosen(photos: list[queries.Photo], photo_id: int) -> queries.Photo:
 
 
 def add_attachment(
-    actor: Actor, need: Need, stream: IO[bytes], original_name: str, title: str = ""
+    actor: Actor,
+    need: Need,
+    stream: IO[bytes],
+    original_name: str,
+    title: str = "",
+    *,
+    needs_nda: bool = False,
 ) -> NeedAttachment:
-    """Approved suppliers may fetch one document more."""
+    """Approved suppliers may fetch one document more, with `needs_nda` after signing."""
     _check_open(actor, need)
     if len(queries.attachments_of(need)) >= MAX_ATTACHMENTS:
         raise RuleError(
@@ -92,6 +98,7 @@ def add_attachment(
         need_id=need.id,
         file_id=file.id,
         title=title[:120],
+        needs_nda=needs_nda,
     )
     db.session.add(row)
     _changed(actor, need, "add_attachment")
@@ -101,14 +108,25 @@ def add_attachment(
 def drop_attachment(actor: Actor, need: Need, attachment_id: int) -> None:
     """The document is gone, also for those who were approved."""
     _check_open(actor, need)
+    row, file = _attached(need, attachment_id)
+    db.session.delete(row)
+    db.session.flush()
+    uploads.discard(file)
+    _changed(actor, need, "drop_attachment")
+
+
+def require_nda(actor: Actor, need: Need, attachment_id: int, needs_nda: bool) -> None:
+    """From now on the document is fetched after signing only, or without."""
+    _check_open(actor, need)
+    nda.require(actor, need, _attached(need, attachment_id)[0], needs_nda)
+
+
+def _attached(need: Need, attachment_id: int) -> tuple[NeedAttachment, uploads.StoredFile]:
     pairs = queries.attachments_of(need)
     found = next((pair for pair in pairs if pair[0].id == attachment_id), None)
     if found is None:
         raise RuleError(gettext("This file is not there any more."), code="gone")
-    db.session.delete(found[0])
-    db.session.flush()
-    uploads.discard(found[1])
-    _changed(actor, need, "drop_attachment")
+    return found
 
 
 def _check_open(actor: Actor, need: Need) -> None:

@@ -1,4 +1,4 @@
-"""The questions about a need, in groups, and the short forms of its life."""
+"""The questions about a need, in groups."""
 
 from __future__ import annotations
 
@@ -23,13 +23,10 @@ from webapp.forms import (
     RadioChoiceField,
     TextField,
     TickField,
-    UploadField,
     WholeNumberField,
 )
 from webapp.i18n import lazy_gettext
 from webapp.labels import choices
-from webapp.pictures import SUFFIXES
-from webapp.uploads import DOCUMENTS, MAX_DOCUMENT_BYTES, MAX_PHOTO_BYTES
 
 from .data import NeedData
 from .labels import LABELS
@@ -281,56 +278,3 @@ def shown(field: Any) -> str:
 
 def _pairs(field: Any) -> list[tuple[Any, Any]]:
     return [(choice.value, choice.label) for choice in field.iter_choices()]
-
-
-# --- short forms ----------------------------------------------------------------------------
-
-
-class ConsentForm(Form):
-    given_by = TextField(
-        lazy_gettext("Who of the company gives the consent?"),
-        required=True,
-        max_length=120,
-        hint=lazy_gettext("Name and post, such as the managing director"),
-    )
-    reference = TextField(
-        lazy_gettext("Number of the letter or form"),
-        max_length=200,
-        hint=lazy_gettext("If it was given on paper"),
-    )
-    agreed = TickField(
-        lazy_gettext(
-            "The company agrees that the need is shown as chosen under “Who may see it”. "
-            "It can take the consent back at any time."
-        ),
-        required=True,
-    )
-
-
-class FxForm(Form):
-    amount = WholeNumberField(
-        lazy_gettext("Verified yearly cost in US dollars"), required=True, maximum=100_000_000_000
-    )
-    evidence = TextField(
-        lazy_gettext("What have you seen as evidence?"),
-        required=True,
-        max_length=300,
-        hint=lazy_gettext("For example the number and date of a customs declaration"),
-    )
-
-
-class PhotoForm(Form):
-    photo = UploadField(
-        lazy_gettext("Photo"), required=True, suffixes=SUFFIXES, max_bytes=MAX_PHOTO_BYTES
-    )
-    caption = TextField(lazy_gettext("What does it show?"), max_length=120)
-
-
-class AttachmentForm(Form):
-    file = UploadField(
-        lazy_gettext("File"),
-        required=True,
-        suffixes=(*(kind.suffix for kind in DOCUMENTS), "stp"),
-        max_bytes=MAX_DOCUMENT_BYTES,
-    )
-    file_title = TextField(lazy_gettext("What is in it?"), max_length=120)

@@ -16,7 +16,7 @@ from webapp.tenancy.rows import next_ids
 from webapp.working_days import today
 
 from . import projection, queries
-from .consents import new_consent
+from .consents import Said, entry_of, new_consent
 from .data import NeedData, with_short_title
 from .models import Consent, Need
 from .rules import Flag, State
@@ -129,7 +129,13 @@ class _Writing:
             on_behalf=self.on_behalf,
             happened_at=row.happened_at,
         )
-        db.session.add(consent)
+        said = Said(
+            given_by=row.given_by,
+            reference=row.reference,
+            on_behalf=self.on_behalf,
+            happened_at=row.happened_at,
+        )
+        db.session.add_all([consent, entry_of(self.actor, consent, said)])
         note(self.actor, need, "give_consent", on_behalf=self.on_behalf, version=1)
         return consent
 

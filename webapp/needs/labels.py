@@ -80,6 +80,17 @@ LABELS: dict[str, dict[str, Any]] = {
         "public": lazy_gettext("Everybody"),
         "suppliers": lazy_gettext("Signed-in suppliers"),
         "approved": lazy_gettext("Suppliers I approve"),
+        "nobody": lazy_gettext("Only the company and its province"),
+    },
+    "consent_act": {
+        "given": lazy_gettext("Consent given"),
+        "narrowed": lazy_gettext("Consent narrowed"),
+        "withdrawn": lazy_gettext("Consent withdrawn"),
+    },
+    "consent_way": {
+        "site": lazy_gettext("In the site"),
+        "letter": lazy_gettext("By letter or form"),
+        "phone": lazy_gettext("By telephone"),
     },
     "audience_of": {
         "company": lazy_gettext("Name of the company"),
@@ -127,6 +138,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "edit": lazy_gettext("Edited"),
         "give_consent": lazy_gettext("Consent recorded"),
         "withdraw_consent": lazy_gettext("Consent withdrawn"),
+        "narrow_consent": lazy_gettext("Consent narrowed"),
         "confirm": lazy_gettext("Confirmed as still current"),
         "verify_fx_cost": lazy_gettext("Foreign-exchange cost verified"),
         "add_photo": lazy_gettext("Photo added"),
@@ -135,6 +147,10 @@ LABELS: dict[str, dict[str, Any]] = {
         "add_attachment": lazy_gettext("File attached"),
         "drop_attachment": lazy_gettext("File deleted"),
         "fetch_attachment": lazy_gettext("File fetched"),
+        "see_contact": lazy_gettext("Contact seen"),
+        "require_nda": lazy_gettext("Chosen which file needs a non-disclosure agreement"),
+        "sign_nda": lazy_gettext("Non-disclosure agreement signed"),
+        "end_nda": lazy_gettext("Non-disclosure agreement ended"),
         "contact_left": lazy_gettext("The contact has left the company"),
     },
     "notice_needs": {

@@ -87,6 +87,7 @@ def _attachment(row: Any, file: Any) -> dict[str, Any]:
         "name": file.original_name,
         "media_type": file.media_type,
         "size": file.size,
+        "nda": row.needs_nda,
     }
 
 
@@ -97,9 +98,8 @@ def audience_of(need: Need, consent: Consent | None, group: str) -> Audience:
     """Who reads a group of fields: the narrower of what is asked for and what was agreed to."""
     usual = DEFAULT_AUDIENCE[group]
     asked = need.audience.get(group, usual)
-    if group == "attachments":
-        return Audience.APPROVED
-    return narrower(asked, (consent.scope if consent else {}).get(group, usual))
+    found = narrower(asked, (consent.scope if consent else {}).get(group, usual))
+    return narrower(found, usual) if group == "attachments" else found
 
 
 def facts(need: Need, around: Around, audience: Audience) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def facts(need: Need, around: Around, audience: Audience) -> dict[str, Any]:
         found["company_name"] = around.company_name
     if audience_of(need, around.consent, "photos") == audience:
         found["photos"] = around.photos
-    if audience == Audience.APPROVED:
+    if audience_of(need, around.consent, "attachments") == audience:
         found["attachments"] = around.attachments
     return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 

@@ -20,7 +20,10 @@ from webapp.uploads import StoredFile
 
 from .data import title_key
 from .models import (
+    AttachmentFetch,
     Consent,
+    ConsentEntry,
+    NdaSignature,
     Need,
     NeedAttachment,
     NeedEvent,
@@ -87,6 +90,14 @@ def consent_in_force(need: Need) -> Consent | None:
     return latest if latest is not None and latest.withdrawn_at is None else None
 
 
+def consent_entries_of(need: Need) -> Sequence[ConsentEntry]:
+    """Every act of consent, the latest first."""
+    query = db.select(ConsentEntry).where(
+        ConsentEntry.province == need.province, ConsentEntry.need_id == need.id
+    )
+    return db.session.scalars(query.order_by(ConsentEntry.id.desc())).all()
+
+
 # --- files ----------------------------------------------------------------------------------
 
 
@@ -127,6 +138,30 @@ def _files(need: Need, numbers: list[int]) -> dict[int, StoredFile]:
         StoredFile.province == need.province, StoredFile.id.in_(numbers)
     )
     return {file.id: file for file in db.session.scalars(query)}
+
+
+def latest_signature(number: int, supplier_company_id: int) -> NdaSignature | None:
+    """The last promise of a supplier about a need, ended or not."""
+    query = db.select(NdaSignature).where(
+        NdaSignature.need_id == number, NdaSignature.supplier_company_id == supplier_company_id
+    )
+    return db.session.scalars(query.order_by(NdaSignature.id.desc())).first()
+
+
+def signatures_of(need: Need) -> Sequence[NdaSignature]:
+    """Every promise to keep the files of a need secret, the latest first."""
+    query = db.select(NdaSignature).where(
+        NdaSignature.province == need.province, NdaSignature.need_id == need.id
+    )
+    return db.session.scalars(query.order_by(NdaSignature.id.desc())).all()
+
+
+def fetches_of(need: Need, limit: int = 100) -> Sequence[AttachmentFetch]:
+    """Who fetched files of a need, the latest first."""
+    query = db.select(AttachmentFetch).where(
+        AttachmentFetch.province == need.province, AttachmentFetch.need_id == need.id
+    )
+    return db.session.scalars(query.order_by(AttachmentFetch.id.desc()).limit(limit)).all()
 
 
 # --- lists ----------------------------------------------------------------------------------

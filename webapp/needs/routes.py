@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from webapp import access, audit, htmx, uploads
+from webapp.db import now, unit_of_work
 from webapp.db import reading as reading_in
+from webapp.i18n import gettext
 from webapp.interests import queries as interests
 from webapp.qr import qr
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import current_site, site_url
 
-from . import queries, reading
+from . import nda, queries, reading
 from .desk import NUMBER
-from .models import Need, PublishedNeed
+from .models import Need, NeedGrant, PublishedNeed
+from .short_forms import NdaForm
 
 bp = Blueprint("needs", __name__)
 
@@ -65,14 +68,25 @@ def sheet(need_id: int) -> ResponseReturnValue:
 
 
 def _shown(copy: PublishedNeed) -> dict[str, Any]:
+    shown = reading.of_copy(copy, current_user)
+    if shown.is_granted and shown.facts.get("contact_name"):
+        _note_look(copy)
     return {
-        "shown": reading.of_copy(copy, current_user),
+        "shown": shown,
         "line": reading.public_line(copy),
         "address": url_for("needs.detail", need_id=copy.id, _external=True),
         "is_owner": current_user.acts_for(copy.producer_company_id),
         "is_staff": current_user.may_enter_admin(copy.province),
         "qr": qr,
     }
+
+
+def _note_look(copy: PublishedNeed) -> None:
+    """Nobody sees a contact that is for approved suppliers without leaving an entry."""
+    need = Need(province=copy.province, id=copy.id)
+    company = current_user.company.id
+    with unit_of_work(scopes.party(company, user_id=current_user.id)):
+        audit.record("needs.see_contact", actor_id=current_user.id, subject=need, company=company)
 
 
 @bp.get(f"/needs/<{NUMBER}:need_id>/photos/<{NUMBER}:file_id>")
@@ -100,14 +114,56 @@ def _photo_name(facts: dict[str, Any], file_id: int) -> str | None:
 @replace(access.verified_party, writes=True)
 def attachment(need_id: int, row_id: int) -> ResponseReturnValue:
     """A document, to a supplier that was approved; who fetched it is on record."""
-    grant = queries.grant_of(need_id, current_user.company.id)
-    files = grant.facts.get("attachments", ()) if grant is not None else ()
-    file = next((each for each in files if each["id"] == row_id), None)
-    if grant is None or file is None:
+    grant = _granted(need_id)
+    file = next((each for each in _files_of(grant) if each["id"] == row_id), None)
+    if file is None:
         abort(404)
-    # the need itself is out of a supplier's sight; the ledger names it all the same
-    need = Need(province=grant.province, id=need_id)
-    audit.record(
-        "needs.fetch_attachment", actor_id=current_user.id, subject=need, attachment=row_id
-    )
+    if file.get("nda") and not nda.standing(grant).is_signed:
+        return htmx.see_other("needs.agreement", need_id=need_id)
+    nda.note_fetch(current_user, grant, row_id)
     return uploads.send_document(file["file"], file["media_type"], file["name"])
+
+
+def _granted(need_id: int) -> NeedGrant:
+    return queries.grant_of(need_id, current_user.company.id) or abort(404)
+
+
+def _files_of(grant: NeedGrant) -> list[dict[str, Any]]:
+    return list(grant.facts.get("attachments", ()))
+
+
+@bp.route(f"/needs/<{NUMBER}:need_id>/agreement", methods=["GET", "POST"])
+@access.verified_party
+def agreement(need_id: int) -> ResponseReturnValue:
+    """What an approved supplier signs before it fetches what is confidential."""
+    grant = _granted(need_id)
+    if not any(each.get("nda") for each in _files_of(grant)):
+        abort(404)
+    form = NdaForm(signer=current_user.name)
+    if request.method == "GET" or not form.validate():
+        return _agreement(grant, form, 422 if form.errors else 200)
+    nda.sign(current_user, grant, form.signer.data)
+    flash(gettext("Signed. The confidential files can be fetched now."), "good")
+    return htmx.see_other("needs.detail", need_id=need_id)
+
+
+def _agreement(grant: NeedGrant, form: NdaForm, status: int) -> ResponseReturnValue:
+    return (
+        render_template(
+            "needs/agreement.html",
+            grant=grant,
+            form=form,
+            standing=nda.standing(grant),
+            paragraphs=nda.paragraphs(),
+            version=nda.VERSION,
+            title=grant_title(grant),
+            today=now(),
+        ),
+        status,
+    )
+
+
+def grant_title(grant: NeedGrant) -> str:
+    """What the need is called on its public page."""
+    copy = queries.published(grant.need_id)
+    return copy.title if copy is not None else str(grant.need_id)

@@ -128,11 +128,13 @@ class Drawing(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who sees a field: everybody, signed-in suppliers, or a supplier the producer approved."""
+    """Who sees a field: everybody, signed-in suppliers, a supplier the producer approved, or
+    nobody but the producer and its province."""
 
     PUBLIC = "public"
     SUPPLIERS = "suppliers"
     APPROVED = "approved"
+    NOBODY = "nobody"
 
 
 # Fields whose audience the producer chooses, with what is usual. The rest of a published
@@ -157,6 +159,31 @@ _WIDEST_FIRST = tuple(Audience)
 def narrower(one: Audience | str, other: Audience | str) -> Audience:
     """The audience of the two that fewer people belong to."""
     return max(Audience(one), Audience(other), key=_WIDEST_FIRST.index)
+
+
+def is_narrower(one: Audience | str, other: Audience | str) -> bool:
+    """Do fewer people belong to `one` than to `other`?"""
+    return Audience(one) != Audience(other) and narrower(one, other) == Audience(one)
+
+
+class ConsentAct(StrEnum):
+    """What happened to a consent."""
+
+    GIVEN = "given"
+    NARROWED = "narrowed"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentWay(StrEnum):
+    """How the company said so."""
+
+    SITE = "site"
+    LETTER = "letter"
+    PHONE = "phone"
+
+
+# Which words the company agrees to; changes with the sentence of `forms.ConsentForm`.
+CONSENT_TEXT = "1"
 
 
 class Flag(StrEnum):

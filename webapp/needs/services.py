@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 from webapp import outbox
 from webapp.accounts.actor import Actor
@@ -18,7 +19,7 @@ from webapp.i18n import gettext
 from webapp.moves import RuleError
 
 from . import policy, queries
-from .consents import give_consent, withdraw_consent
+from .consents import Said, give_consent, narrow_consent, withdraw_consent
 from .data import NeedData, of
 from .intake import Intake, new_row, number_for_one, owner_of, take_in
 from .lifecycle import (
@@ -36,12 +37,13 @@ from .lifecycle import (
     withdraw,
 )
 from .models import Need
-from .rules import MAX_TITLE, Flag, State
+from .rules import MAX_TITLE, Audience, Flag, State
 from .steps import event_of, move, note, set_flags, settle, word
 
 __all__ = [
     "Intake",
     "NeedData",
+    "Said",
     "close",
     "confirm",
     "copy",
@@ -49,6 +51,7 @@ __all__ = [
     "expire",
     "give_consent",
     "move",
+    "narrow_consent",
     "pause",
     "publish",
     "record",
@@ -120,6 +123,9 @@ def edit(actor: Actor, need: Need, data: NeedData, *, version: int | None = None
             code="state",
         )
     _check_title(data)
+    # the form does not ask who reads the files: that is narrowed with the consent only
+    files = need.audience.get("attachments", str(Audience.APPROVED))
+    data = replace(data, audience={**data.audience, "attachments": files})
     before = of(need).values()
     changed = [name for name, value in data.values().items() if before[name] != value]
     if not changed:
