@@ -30,6 +30,7 @@ FORBIDDEN = {
 # The places that look across provinces on purpose, each with its reason.
 WIDE = {
     "access.py": "the mark of the national desk, which logs each visit; guests reach global tables",
+    "accounts/cli.py": "people are global",
     "accounts/code_letters.py": "whom a code is for is found out after the answer",
     "accounts/signing_in.py": "a person is found before anything is known of him",
     "accounts/tries.py": "failed tries are counted in a transaction of their own",
