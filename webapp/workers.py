@@ -66,6 +66,7 @@ def tidy(app: Flask) -> int:
     )
     from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
+    from webapp.sms import SmsMessage
 
     with app.app_context(), unit_of_work(scopes.system("tidy")):
         read_by_all = db.session.scalar(db.select(db.func.min(OutboxPosition.seq))) or 0
@@ -81,6 +82,9 @@ def tidy(app: Flask) -> int:
             db.delete(PasswordReset).where(PasswordReset.expires_at < moment),
             # with them go the names and numbers they were asked for
             db.delete(OneTimeCode).where(OneTimeCode.created_at < moment - CODE_ROW_LIFE),
+            db.delete(SmsMessage).where(
+                SmsMessage.state != "waiting", SmsMessage.created_at < moment - LINK_LIFE
+            ),
             db.delete(Invitation).where(
                 Invitation.accepted_at.is_(None), Invitation.expires_at < moment - LINK_LIFE
             ),
