@@ -8,7 +8,7 @@ from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx
+from webapp import access, exports, htmx
 from webapp.accounts import entrance, invitations
 from webapp.accounts import queries as accounts
 from webapp.accounts.actor import Actor
@@ -47,6 +47,8 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("state", "")
     state = asked if asked in set(CompanyState) else None
     text = request.args.get("q", "")[:200]
+    if file := exports.asked("companies.province", {"state": state or "", "q": text}):
+        return file
     found = slice_of(
         queries.at_home(province, state=state, text=text),
         Order((Company.id,)),

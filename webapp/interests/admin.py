@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx
+from webapp import access, exports, htmx
 from webapp.i18n import gettext
 from webapp.moves import RuleError
 from webapp.tenancy.sites import current_site
@@ -28,6 +28,8 @@ bp = Blueprint("interests_admin", __name__, url_prefix="/admin/interests")
 def index() -> ResponseReturnValue:
     """Every interest in the province's needs, narrowed by state, lateness and words."""
     wanted = _wanted()
+    if file := exports.asked("interests.province", _asked(wanted)):
+        return file
     page = queries.of_province(
         wanted, after=request.args.get("after"), before=request.args.get("before")
     )

@@ -133,15 +133,15 @@ class Filter:
 
 def of_province(wanted: Filter, *, after: str | None, before: str | None) -> Slice:
     """The interests of the province in force, the newest first."""
-    return slice_of(_filtered(wanted), NEWEST, after=after, before=before)
+    return slice_of(filtered(wanted), NEWEST, after=after, before=before)
 
 
 def count(wanted: Filter) -> int:
-    query = _filtered(wanted).with_only_columns(db.func.count(Interest.id))
+    query = filtered(wanted).with_only_columns(db.func.count(Interest.id))
     return db.session.scalar(query) or 0
 
 
-def _filtered(wanted: Filter) -> Select[Any]:
+def filtered(wanted: Filter) -> Select[Any]:
     query = db.select(Interest)
     if wanted.state == "open":
         query = query.where(Interest.state.in_([str(state) for state in OPEN]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from webapp import access, htmx
+from webapp import access, exports, htmx
 
 from . import desk, queries, shown
 from .queries import Filter
@@ -23,10 +23,11 @@ bp.add_url_rule("/ask/<int:interest_id>", "ask", access.officer(desk.ask), metho
 def index() -> ResponseReturnValue:
     """The meetings of the province, narrowed by state and day."""
     wanted = _wanted()
+    if file := exports.asked("meetings.province", _asked(wanted)):
+        return file
     page = queries.of_province(
         wanted, after=request.args.get("after"), before=request.args.get("before")
     )
-    asked = {"state": wanted.state, "day": wanted.day}
     return htmx.render(
         "meetings/admin_index.html",
         "meetings/_list.html",
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
         rows=shown.shown(page.items),
         listed=page,
         wanted=wanted,
-        asked={name: value for name, value in asked.items() if value},
+        asked=_asked(wanted),
         base="meetings_admin",
     )
 
@@ -44,3 +45,9 @@ def _wanted() -> Filter:
     return Filter(
         state=state if state in set(State) else "", day=day if day in ("today", "past") else ""
     )
+
+
+def _asked(wanted: Filter) -> dict[str, str]:
+    """The filter as it stands in the address."""
+    asked = {"state": wanted.state, "day": wanted.day}
+    return {name: value for name, value in asked.items() if value}

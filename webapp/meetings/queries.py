@@ -125,15 +125,15 @@ class Filter:
 
 
 def of_province(wanted: Filter, *, after: str | None, before: str | None) -> Slice:
-    return slice_of(_filtered(wanted), NEWEST, after=after, before=before)
+    return slice_of(filtered(wanted), NEWEST, after=after, before=before)
 
 
 def count(wanted: Filter) -> int:
-    query = _filtered(wanted).with_only_columns(db.func.count(Meeting.id))
+    query = filtered(wanted).with_only_columns(db.func.count(Meeting.id))
     return db.session.scalar(query) or 0
 
 
-def _filtered(wanted: Filter) -> Select[Any]:
+def filtered(wanted: Filter) -> Select[Any]:
     query = db.select(Meeting)
     if wanted.state:
         query = query.where(Meeting.state == wanted.state)

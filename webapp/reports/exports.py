@@ -1,4 +1,4 @@
-"""The consolidated lists as files."""
+"""The lists of the national desk and of the provinces' desks as files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 from webapp import exports
 from webapp.i18n import lazy_gettext
+from webapp.paging import Slice, slice_of
 
-from . import lists, queries, rows, words
-from .asked import Asked
+from . import desks, lists, queries, rows, words
+from .desks import DeskList
 from .lists import NationalList
 from .rows import Column, Line
 
@@ -31,7 +32,7 @@ def _register(known: NationalList) -> None:
         return exports.Listing(
             title=TITLES[known.name],
             columns=tuple(_column(column) for column in rows.COLUMNS[known.name]),
-            rows=lambda: _lines(known, asked),
+            rows=lambda: _lines(known.name, lambda after: known.slice(asked, after, size=CHUNK)),
             count=lambda: queries.count_of(known.query(asked)),
         )
 
@@ -48,12 +49,27 @@ def _value_of(column: Column) -> Callable[[Line], Any]:
     return lambda line: words.for_file(column, line)
 
 
-def _lines(known: NationalList, asked: Asked) -> Iterator[Line]:
+def _register_desk(known: DeskList) -> None:
+    @exports.listing(f"{known.name}.province")
+    def build(filters: Mapping[str, str]) -> exports.Listing:
+        query = known.query(filters)
+        columns = (c for c in rows.COLUMNS[known.name] if c.key not in known.without)
+        return exports.Listing(
+            title=known.title,
+            columns=tuple(_column(column) for column in columns),
+            rows=lambda: _lines(
+                known.name, lambda after: slice_of(query, known.order, after=after, size=CHUNK)
+            ),
+            count=lambda: queries.count_of(query),
+        )
+
+
+def _lines(name: str, part: Callable[[str | None], Slice]) -> Iterator[Line]:
     """All rows, a chunk at a time, in the order of the page."""
     after: str | None = None
     while True:
-        found = known.slice(asked, after, None, size=CHUNK)
-        yield from rows.lines_of(known.name, found.items)
+        found = part(after)
+        yield from rows.lines_of(name, found.items)
         if found.next is None:
             return
         after = found.next
@@ -61,3 +77,5 @@ def _lines(known: NationalList, asked: Asked) -> Iterator[Line]:
 
 for _known in lists.LISTS.values():
     _register(_known)
+for _desk in desks.LISTS:
+    _register_desk(_desk)

@@ -13,6 +13,7 @@ from webapp.companies.models import Company
 from webapp.db import db
 from webapp.i18n import lazy_gettext
 from webapp.needs.models import Need
+from webapp.samples import queries as samples
 
 Line = dict[str, Any]
 
@@ -51,6 +52,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("state", lazy_gettext("State"), "need_state"),
         ("fx_cost_declared", lazy_gettext("Declared, US dollars a year"), "number"),
         ("published_at", lazy_gettext("First published"), "day"),
+    ),
+    "samples": _columns(
+        ("title", lazy_gettext("Need"), "text"),
+        ("company", lazy_gettext("Company"), "text"),
+        ("state", lazy_gettext("State"), "sample_state"),
+        ("exhibition", lazy_gettext("Exhibition"), "text"),
+        ("shelf", lazy_gettext("Shelf"), "code"),
+        ("place", lazy_gettext("Place"), "number"),
+        ("note", lazy_gettext("Note"), "text"),
     ),
     "companies": _columns(
         ("name", lazy_gettext("Name"), "text"),
@@ -135,8 +145,35 @@ def _meeting_lines(rows: Sequence[Any]) -> list[Line]:
     ]
 
 
+def _sample_lines(rows: Sequence[Any]) -> list[Line]:
+    names = company_names(row.producer_company_id for row in rows)
+    needs = _needs_of(rows)
+    spots = samples.spots([row.place_id for row in rows])
+    return [
+        _line(
+            row,
+            "samples",
+            title=needs[row.province, row.need_id].title,
+            company=names.get(row.producer_company_id),
+            **_standing(spots.get(row.place_id)),
+        )
+        for row in rows
+    ]
+
+
+def _standing(spot: samples.Spot | None) -> Line:
+    if spot is None:
+        return {"exhibition": None, "shelf": None, "place": None}
+    return {
+        "exhibition": spot.exhibition.name,
+        "shelf": spot.shelf.code,
+        "place": spot.place.number,
+    }
+
+
 _LINES: Mapping[str, Callable[[Sequence[Any]], list[Line]]] = {
     "needs": _need_lines,
+    "samples": _sample_lines,
     "companies": _company_lines,
     "interests": _interest_lines,
     "meetings": _meeting_lines,

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx
+from webapp import access, exports, htmx
 from webapp.i18n import gettext, number
 from webapp.moves import RuleError
 from webapp.needs import queries as needs
@@ -32,6 +32,8 @@ bp = Blueprint("samples_admin", __name__, url_prefix="/admin")
 def index() -> ResponseReturnValue:
     state = request.args.get("state", "")
     state = state if state in set(SampleState) else ""
+    if file := exports.asked("samples.province", {"state": state}):
+        return file
     found = queries.of_province(
         state, after=request.args.get("after"), before=request.args.get("before")
     )

@@ -116,10 +116,12 @@ def taken_by_shelf() -> dict[int, int]:
 
 def of_province(state: str = "", *, after: str | None = None, before: str | None = None) -> Slice:
     """The samples of the province, the newest first."""
+    return slice_of(in_state(state), NEWEST, after=after, before=before)
+
+
+def in_state(state: str = "") -> Select[Any]:
     query = db.select(Sample)
-    if state:
-        query = query.where(Sample.state == state)
-    return slice_of(query, NEWEST, after=after, before=before)
+    return query.where(Sample.state == state) if state else query
 
 
 def counts_by_state() -> dict[str, int]:
