@@ -17,29 +17,19 @@ from types import FrameType
 import click
 from flask import Flask
 
+from webapp import paths
 from webapp.config import Settings
 
 START_SECONDS = 60
 STOP_SECONDS = 15
 RESTART_SECONDS = 2.0
-# What gunicorn is told wherever it serves the site; `deploy/gunicorn.conf.py` reads it too.
-GUNICORN = {
-    "worker_class": "gthread",
-    "threads": 8,
-    "timeout": 60,
-    "graceful_timeout": 15,
-    "max_requests": 20000,
-    "max_requests_jitter": 2000,
-    "loglevel": "warning",
-    "control_socket_disable": True,
-}
 
 
 class Supervisor:
     """One web server and one process of workers; a worker that dies is started again.
 
-    On SIGHUP both run anew, from what is installed now, and no request is lost: gunicorn starts
-    new processes before the old ones end, and workers end between two steps.
+    On SIGHUP both run anew, from what is installed now, and no request is lost: old web processes
+    go on until new ones are ready, and workers end between two steps.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -115,14 +105,8 @@ def web_command(settings: Settings) -> list[str]:
         return [sys.executable, "-m", "waitress", listen, "--call", "webapp:create_app"]
     return [
         sys.executable, "-m", "gunicorn", "webapp:create_app()",
-        "--bind", f"{settings.host}:{settings.port}",
-        "--workers", str(settings.workers),
-        "--worker-class", str(GUNICORN["worker_class"]), "--threads", str(GUNICORN["threads"]),
-        "--timeout", str(GUNICORN["timeout"]),
-        "--graceful-timeout", str(GUNICORN["graceful_timeout"]),
-        "--max-requests", str(GUNICORN["max_requests"]),
-        "--max-requests-jitter", str(GUNICORN["max_requests_jitter"]),
-        "--log-level", str(GUNICORN["loglevel"]), "--no-control-socket",
+        "--config", str(paths.PACKAGE / "serving.py"),
+        "--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers),
     ]  # fmt: skip
 
 

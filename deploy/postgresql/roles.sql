@@ -14,15 +14,8 @@ CREATE ROLE ghafaseh_scope_system NOLOGIN;
 CREATE ROLE ghafaseh_scope_none NOLOGIN;
 CREATE ROLE ghafaseh_places NOLOGIN;
 
-GRANT ghafaseh_scope_public,
-    ghafaseh_scope_tenant,
-    ghafaseh_scope_party,
-    ghafaseh_scope_national,
-    ghafaseh_scope_person,
-    ghafaseh_scope_system,
-    ghafaseh_scope_none,
-    ghafaseh_places
-    TO ghafaseh_owner;
+-- the owner takes no role of a scope: inherited, it would show him every row outside the places too
+GRANT ghafaseh_places TO ghafaseh_owner;
 GRANT ghafaseh_scope_public,
     ghafaseh_scope_tenant,
     ghafaseh_scope_party,

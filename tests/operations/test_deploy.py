@@ -14,10 +14,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from webapp import headers, supervisor
+from webapp import headers, serving, supervisor
 from webapp.config import Settings
 from webapp.tenancy.policies import PLACES, ROLES
 from webapp.workers import NAMES
@@ -25,6 +26,7 @@ from webapp.workers import NAMES
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+SERVING = ROOT / "webapp" / "serving.py"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin")
 
 
@@ -49,19 +51,48 @@ def test_the_sample_settings_start_a_production_site_once_a_secret_is_in_them(tm
     assert settings.is_production and settings.proxies == 1
 
 
-def test_gunicorn_is_told_the_same_in_both_ways(tmp_path, monkeypatch):
-    monkeypatch.setenv("GHAFASEH_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("GHAFASEH_WORKERS", "3")
-    told = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
-    command = " ".join(supervisor.web_command(Settings(workers=3)))
-    assert (told["bind"], told["workers"]) == ("127.0.0.1:8000", 3)
-    for name, value in supervisor.GUNICORN.items():
-        assert told[name] == value
-        if name == "control_socket_disable":
-            assert "--no-control-socket" in command
-        else:
-            option = "log-level" if name == "loglevel" else name.replace("_", "-")
-            assert f"--{option} {value}" in command
+def test_gunicorn_reads_the_settings_that_the_program_reads(tmp_path, monkeypatch):
+    """In a file of its own, so that what keeps the processes never holds the program."""
+    for name in ("HOST", "PORT", "WORKERS"):
+        monkeypatch.delenv(f"GHAFASEH_{name}", raising=False)
+    told, known = runpy.run_path(str(SERVING)), Settings()
+    assert told["bind"] == f"{known.host}:{known.port}" and told["workers"] == known.workers
+    assert not re.search(r"^(from|import) webapp", SERVING.read_text("utf-8"), re.MULTILINE)
+    command = supervisor.web_command(Settings(workers=3, port=8123))
+    assert str(SERVING) in command and "127.0.0.1:8123" in command
+
+
+@pytest.fixture
+def old_worker():
+    """A process of gunicorn that is told to end, and a server that keeps it."""
+    server, worker = SimpleNamespace(), serving.Worker.__new__(serving.Worker)
+    worker.alive, worker.cfg = True, SimpleNamespace(workers=2)
+    worker.method_queue = SimpleNamespace(defer=lambda call: None)
+    serving.on_starting(server)
+    serving.post_fork(server, worker)
+    return server, worker
+
+
+def test_a_process_ends_at_once_when_the_site_stops(old_worker):
+    _, worker = old_worker
+    worker.handle_exit(15, None)
+    assert not worker.alive
+
+
+def test_after_a_reload_it_goes_on_until_its_successors_are_ready(old_worker):
+    server, worker = old_worker
+    serving.on_reload(server)
+    worker.handle_exit(15, None)
+    for age in (3, 4):
+        time.sleep(0.15)
+        assert worker.alive
+        successor = SimpleNamespace(age=age)
+        serving.post_fork(server, successor)
+        serving.post_worker_init(successor)
+    until = time.monotonic() + 5
+    while worker.alive and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not worker.alive
 
 
 # --- systemd --------------------------------------------------------------------------------
@@ -130,7 +161,7 @@ def test_the_site_s_login_gets_the_roles_of_scopes_and_no_more():
     assert set(re.findall(r"CREATE ROLE (\w+) NOLOGIN", text)) == set(ROLES)
     granted = {to: set(re.findall(r"\w+", names)) for names, to in _GRANTS.findall(text)}
     assert granted["ghafaseh"] == set(ROLES) - {PLACES}
-    assert granted["ghafaseh_owner"] == set(ROLES)
+    assert granted["ghafaseh_owner"] == {PLACES}
     assert not re.search(r"SUPERUSER|BYPASSRLS", text)
 
 
