@@ -42,20 +42,20 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_cluster() -> Iterator[str]:
+def running_cluster(under: str = "/tmp") -> Iterator[str]:
     """While it lasts there is an empty database; gives its address. Its superuser is `ghafaseh`."""
     bin_folder = programs()
     if bin_folder is None:
         raise PostgresMissing("no PostgreSQL server: apt-get install postgresql")
     account = unprivileged()
     # A short path: a socket's may not be longer than 107 letters.
-    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=under) as folder:
         home = Path(folder)
         if account:
             os.chown(home, account.pw_uid, account.pw_gid)
         _create(bin_folder, home, account)
         control = [str(bin_folder / "pg_ctl"), "--pgdata", str(home / "data"), "--silent"]
-        _start(control, home, account)
+        start(control, home, account)
         try:
             createdb = [str(bin_folder / "createdb"), "-h", folder, "-U", USER, DATABASE]
             _run(createdb, account)
@@ -70,7 +70,7 @@ def _create(bin_folder: Path, home: Path, account: pwd.struct_passwd | None) -> 
     _run([str(bin_folder / "initdb"), *options], account)
 
 
-def _start(control: list[str], home: Path, account: pwd.struct_passwd | None) -> None:
+def start(control: list[str], home: Path, account: pwd.struct_passwd | None) -> None:
     settings = {**SETTINGS, "unix_socket_directories": str(home)}
     given = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     log = home / "log"
