@@ -13,7 +13,7 @@ from webapp.db import db, reading, unit_of_work
 from webapp.samples import services as samples
 from webapp.tenancy import scopes
 
-PAGES = ["companies", "interests", "meetings", "samples"]
+PAGES = ["needs", "companies", "interests", "meetings", "samples"]
 
 
 @pytest.fixture
@@ -38,6 +38,9 @@ def file_of(officer, address: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("address", "rows"),
     [
+        ("needs", 3),
+        ("needs?state=draft", 1),
+        ("needs?q=نخ", 1),
         ("companies", 2),
         ("companies?state=pending", 1),
         ("companies?q=نگین", 1),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx, persian
+from webapp import access, exports, htmx, persian
 from webapp.companies.models import Company
 from webapp.i18n import gettext
 from webapp.tenancy.sites import current_site
@@ -29,11 +29,15 @@ def index() -> ResponseReturnValue:
     """Needs of the province by state and words, drafts among them."""
     chosen = [state for state in request.args.getlist("state") if state in set(State)]
     flag = request.args.get("flag", "")
+    flag = flag if flag in set(Flag) else ""
     text = request.args.get("q", "")[:200]
+    asked = {"state": ",".join(chosen), "q": text, "flag": flag}
+    if file := exports.asked("needs.province", asked):
+        return file
     found = queries.of_province(
         states=chosen,
         text=text,
-        flag=flag if flag in set(Flag) else "",
+        flag=flag,
         after=request.args.get("after"),
         before=request.args.get("before"),
     )

@@ -183,19 +183,21 @@ def of_province(
     after: str | None = None,
     before: str | None = None,
 ) -> Slice:
-    """The needs staff look for, by state, words of the title, number or company.
+    """A page of what `sought` finds; `waiting` puts first what has waited longest."""
+    query = sought(states, text, flag)
+    if batch_id is not None:
+        query = query.where(Need.batch_id == batch_id)
+    return slice_of(query, LONGEST_WAITING if waiting else NEWEST, after=after, before=before)
 
-    `waiting` puts first what has waited longest.
-    """
+
+def sought(states: Collection[str] = (), text: str = "", flag: str = "") -> Select[Any]:
+    """The needs staff look for, by state, words of the title, number or company."""
     query = db.select(Need)
     if states:
         query = query.where(Need.state.in_(list(states)))
-    if batch_id is not None:
-        query = query.where(Need.batch_id == batch_id)
     if flag:
         query = query.where(_flagged(flag))
-    query = _holding(query, text)
-    return slice_of(query, LONGEST_WAITING if waiting else NEWEST, after=after, before=before)
+    return _holding(query, text)
 
 
 def _holding(query: Select[Any], text: str) -> Select[Any]:

@@ -13,6 +13,7 @@ from webapp.companies.models import Company
 from webapp.i18n import lazy_gettext
 from webapp.interests import queries as interests
 from webapp.meetings import queries as meetings
+from webapp.needs import queries as needs
 from webapp.paging import Order
 from webapp.samples import queries as samples
 from webapp.tenancy import scopes
@@ -29,6 +30,11 @@ class DeskList:
     query: Callable[[Filters], Select[Any]]
     order: Order
     without: frozenset[str] = frozenset({"province"})
+
+
+def _needs(filters: Filters) -> Select[Any]:
+    states = [state for state in filters.get("state", "").split(",") if state]
+    return needs.sought(states, filters.get("q", ""), filters.get("flag", ""))
 
 
 def _companies(filters: Filters) -> Select[Any]:
@@ -53,6 +59,7 @@ def _meetings(filters: Filters) -> Select[Any]:
 
 
 LISTS = (
+    DeskList("needs", lazy_gettext("Needs of the province"), _needs, needs.NEWEST),
     DeskList(
         "companies",
         lazy_gettext("Companies of the province"),
