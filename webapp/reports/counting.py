@@ -15,6 +15,7 @@ from webapp.interests.models import Interest
 from webapp.meetings.models import Meeting, MeetingEvent
 from webapp.meetings.rules import State as MeetingState
 from webapp.needs.models import Need, NeedEvent, PublishedNeed
+from webapp.needs.rules import Audience
 from webapp.needs.rules import State as NeedState
 
 from .rules import ALL, Step
@@ -95,6 +96,13 @@ _NEED_COLUMNS = (
 )
 
 
+def _is_told() -> ColumnElement[bool]:
+    """The amount may be part of a sum: neither the need nor this part of it was withdrawn."""
+    asked = Need.audience["fx_cost_declared"].as_string()
+    gone = (NeedState.WITHDRAWN, NeedState.MERGED)
+    return and_(Need.state.not_in(gone), db.func.coalesce(asked, "") != Audience.NOBODY)
+
+
 def _needs(by: list[Any]) -> Any:
     total, distinct = db.func.sum, db.func.distinct
     return (
@@ -102,7 +110,7 @@ def _needs(by: list[Any]) -> Any:
             *by,
             db.func.count(Need.id),
             db.func.count(distinct(Need.producer_company_id)),
-            total(db.func.coalesce(Need.fx_cost_declared, 0)),
+            total(case((_is_told(), db.func.coalesce(Need.fx_cost_declared, 0)), else_=0)),
             total(db.func.coalesce(Need.fx_cost_verified, 0)),
             total(case((reached(Step.INTEREST), 1), else_=0)),
             total(case((reached(Step.MEETING), 1), else_=0)),
