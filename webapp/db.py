@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from .tenancy import guard, scopes, walls
+from .tenancy import driver, guard, scopes, walls
 from .tenancy.scopes import Scope
 
 NAMING = {
@@ -160,6 +160,8 @@ def prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         # a transaction that reads first and writes later would meet another writer half-way
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _means_to_write() else "BEGIN")
+
+    driver.guard_engine(engine)
 
 
 _PRAGMAS = (

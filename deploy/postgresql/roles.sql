@@ -27,5 +27,5 @@ GRANT ghafaseh_scope_public,
 
 CREATE DATABASE ghafaseh OWNER ghafaseh_owner ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 \connect ghafaseh
--- the queue of long work makes tables of its own on first use
-GRANT USAGE, CREATE ON SCHEMA public TO ghafaseh;
+-- the queue of long work makes tables of its own on first use, in a schema of its own
+CREATE SCHEMA ghafaseh AUTHORIZATION ghafaseh;

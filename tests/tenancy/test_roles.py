@@ -153,6 +153,8 @@ def test_the_owner_sees_rows_in_a_listed_place_only(logins):
     """Migrations change rows; whoever else has the owner's password finds none."""
     with unit_of_work(scopes.tenant("yazd")):
         db.session.add(Park(code="q", name="شهرک", kind="park"))
+    if not logins.one:
+        assert ask(logins.owner_url, "SELECT count(*) FROM park") == [(0,)]
     with walls.owner_connection(db.engine, logins.owner_url) as connection:
         assert connection.execute(text("SELECT count(*) FROM park")).scalar_one() == 1
         assert connection.execute(text("UPDATE park SET name = 'نو'")).rowcount == 1
@@ -169,13 +171,12 @@ def test_the_login_of_the_site_may_nothing_by_itself(logins):
             ask(logins.url, f"SELECT * FROM {table}")
 
 
-def test_a_database_without_walls_is_not_served(settings, reused):
+def test_a_database_without_walls_is_not_served(settings, app):
     """Rights are never wider than a scope's because somebody forgot a command."""
     owner = create_engine(settings.database_url, poolclass=NullPool)
     with guard.at("migration"), owner.connect() as connection:
         connection.execute(text("REVOKE ALL ON need FROM ghafaseh_scope_tenant"))
         connection.commit()
-    app = reused.over(settings)
     with app.app_context(), reading(scopes.tenant("yazd")):
         from webapp.needs.models import Need
 

@@ -57,6 +57,11 @@ def _inspect() -> Inspector:
     return _inspector
 
 
+def guarded_tables() -> frozenset[str]:
+    """The tables that belong to somebody."""
+    return _inspect().guarded
+
+
 @contextmanager
 def at(named: str) -> Iterator[None]:
     """Inside the block plain statements are allowed; `named` is one of the listed places."""

@@ -96,11 +96,25 @@ def check_insert(state: ORMExecuteState, scope: Scope) -> None:
     statement: Any = state.statement
     if statement.select is not None:
         raise UnscopedStatement("INSERT … SELECT into an owned table")
+    if statement._prefixes:
+        raise UnscopedStatement("INSERT OR … into an owned table")
+    _check_conflict(statement._post_values_clause)
     values = _rows_of(statement, state.parameters)
     if not values:
         raise WrongScope("an insert without values")
     for row in values:
         _check_values(mapper.class_, row.get, scope, "insert")
+
+
+def _check_conflict(clause: Any) -> None:
+    """A row that is changed because the new one met it must be of the same province."""
+    if not hasattr(clause, "update_values_to_set"):
+        return
+    met_by = [getattr(each, "name", each) for each in clause.inferred_target_elements or ()]
+    if "province" not in met_by:
+        raise WrongScope("an upsert that may meet a row of another province")
+    if any(getattr(key, "name", key) in _FIXED for key in dict(clause.update_values_to_set)):
+        raise WrongScope("an owner column may not change")
 
 
 def _rows_of(statement: Any, parameters: Any) -> list[dict[str, Any]]:

@@ -7,9 +7,21 @@ from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.sql.dml import Delete, Insert, Update
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Select
 
+from .mixins import Owned, PersonOwned, Projection
+
 _KNOWN_LIMIT = 5000
+_OWNERS = (Owned, Projection, PersonOwned)
+# What no statement of the site has to do with: the role and settings of the database's wall,
+# and ways to run a text that cannot be read here.
+SCOPE_ITSELF = "the scope itself"
+_TAKES_SCOPE = re.compile(
+    r"set_config|\bset\s+(?:local\s+|session\s+)?(?:role|session|app\b)|\breset\b"
+    r"|\bu&|_to_xml|dblink|\battach\b",
+    re.IGNORECASE,
+)
 
 
 class Inspector:
@@ -26,8 +38,9 @@ class Inspector:
         return cls(frozenset(metadata.tables) - global_tables)
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The guarded tables whose names occur in a piece of SQL."""
-        return frozenset(name.lower() for name in self._in_text.findall(text))
+        """The guarded tables whose names occur in a piece of SQL, or what is worse."""
+        found = frozenset(name.lower() for name in self._in_text.findall(text))
+        return found | {SCOPE_ITSELF} if _TAKES_SCOPE.search(text) else found
 
     def tables(self, statement: Any) -> tuple[frozenset[str], frozenset[str]]:
         """(tables reached past the ORM, all guarded tables reached)."""
@@ -36,7 +49,7 @@ class Inspector:
             return known
         walk = _Walk(self)
         walk.visit(statement)
-        raw = frozenset(walk.raw) & self.guarded
+        raw = frozenset(walk.raw) & (self.guarded | {SCOPE_ITSELF})
         answer = (raw, (frozenset(walk.orm) & self.guarded) | raw)
         if key is not None and len(self._known) < _KNOWN_LIMIT:
             self._known[key] = answer
@@ -52,8 +65,17 @@ def _cache_key(statement: Any) -> Any:
 
 
 def _is_mapped(element: Any) -> bool:
+    """Belongs to a class whose mixin brings criteria; a second class over a table has none."""
     notes = getattr(element, "_annotations", {})
-    return "parententity" in notes or "parentmapper" in notes or "entity_namespace" in notes
+    parent = notes.get("parententity") or notes.get("parentmapper")
+    if parent is None:
+        return "entity_namespace" in notes
+    return issubclass(parent.mapper.class_, _OWNERS)
+
+
+def _is_orm(statement: Any) -> bool:
+    """Compiled by the ORM: only there criteria are added."""
+    return bool(statement._propagate_attrs.get("compile_state_plugin") == "orm")
 
 
 def _base_table(element: Any) -> Any:
@@ -90,6 +112,8 @@ class _Walk:
         (self.orm if _is_mapped(element) else self.raw).add(element.name)
 
     def _column(self, element: Any) -> None:
+        if element.is_literal:
+            self.raw |= self.inspector.named_in(element.name)
         table = getattr(element, "table", None)
         if table is None:
             return
@@ -115,9 +139,21 @@ class _Walk:
     def _textual_select(self, element: Any) -> None:
         self.raw |= self.inspector.named_in(element.element.text)
 
+    def _function(self, element: Any) -> None:
+        self.raw |= self.inspector.named_in(element.name)
+        self._others(element)
+
+    def _binary(self, element: Any) -> None:
+        if isinstance(element.operator, custom_op):
+            self.raw |= self.inspector.named_in(element.operator.opstring)
+        self._others(element)
+
+    _unary = _binary
+
     def _change(self, element: Any) -> None:
-        mapped = _is_mapped(element.table) or "dml_strategy" in str(element._propagate_attrs)
-        mapped = mapped or bool(element._propagate_attrs)
+        subject = element._propagate_attrs.get("plugin_subject")
+        mapped = subject is not None and issubclass(subject.mapper.class_, _OWNERS)
+        self._texts_beside(element)
         (self.orm if mapped else self.raw).add(element.table.name)
         for child in element.get_children():
             if getattr(child, "__visit_name__", "") != "table":
@@ -139,10 +175,22 @@ class _Walk:
             self._join_target(target)
             if on_clause is not None and not hasattr(on_clause, "property"):
                 self.visit(on_clause)
+        self._texts_beside(element)
+        if not _is_orm(element):
+            self.raw, self.orm = self.raw | self.orm, set()
         # a bare column of a table that is here as an entity is filtered with it
         outer_raw |= self.raw - self.orm
         outer_orm |= self.orm
         self.raw, self.orm = outer_raw, outer_orm
+
+    def _texts_beside(self, element: Any) -> None:
+        """Text before, behind and beside the parts of a statement."""
+        for name in ("_prefixes", "_suffixes"):
+            for text, _ in getattr(element, name, ()):
+                self.visit(text)
+        hints = [*getattr(element, "_statement_hints", ()), *getattr(element, "_hints", {}).items()]
+        for hint in hints:
+            self.raw |= self.inspector.named_in(str(hint[-1]))
 
     def _join_target(self, target: Any) -> None:
         mapper = getattr(getattr(target, "property", None), "mapper", None)

@@ -225,12 +225,14 @@ def admit(connection: Connection, login: str = "") -> None:
     for role in sorted(missing):
         connection.exec_driver_sql(_CREATE_ROLE.format(role))
     owner, is_super = connection.exec_driver_sql(_WHO).one()
+    of_scopes = [role for role in ROLES if role != PLACES]
     if not is_super:
-        _join(connection, owner, ROLES)
-    if login and login != owner:
-        _join(connection, login, [role for role in ROLES if role != PLACES])
+        # an owner who may take the roles of scopes sees what they see without taking them
+        _join(connection, owner, [PLACES])
+    if not is_super or (login and login != owner):
+        _join(connection, login or owner, of_scopes)
     for sequence in list(connection.exec_driver_sql(_CLOSED_SEQUENCES).scalars()):
-        roles = ", ".join(role for role in ROLES if role != PLACES)
+        roles = ", ".join(of_scopes)
         connection.exec_driver_sql(f'GRANT USAGE ON SEQUENCE "{sequence}" TO {roles}')
     connection.commit()
 
