@@ -2,21 +2,15 @@
 
 import dataclasses
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from webapp.accounts import code_letters, code_rules, codes, tries
-from webapp.accounts.code_rules import Purpose
-from webapp.accounts.codes import Wish
+from webapp.accounts import code_letters, codes, tries
 from webapp.accounts.models import FailedTry, OneTimeCode, User, UserSession
-from webapp.accounts.signing_in import TooManyTries, Visit
 from webapp.audit import AuditEntry
-from webapp.db import db, now, reading, unit_of_work
+from webapp.db import now
 from webapp.receipts import FormReceipt
 from webapp.sms import SmsMessage
-from webapp.tenancy import scopes
 
 MOBILE, TYPED = "+989121112233", "09121112233"
 
@@ -57,23 +51,27 @@ def test_who_has_no_mobile_number_has_the_code_by_mail(browser, code_to):
     visitor.get("/my/account")
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_one_comes_back_to_the_page_one_wanted(browser, person, code_to):
     visitor = browser(None, "yazd")
     page = ask(visitor, next="/yazd/my/account")
     assert answer(visitor, page, code_to(MOBILE)).location == "/yazd/my/account"
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_nobody_is_sent_to_a_site_that_is_not_ours(browser, person, code_to):
     visitor = browser(None, "yazd")
     page = ask(visitor, next="//elsewhere.example")
     assert answer(visitor, page, code_to(MOBILE)).location.startswith("/yazd/")
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_field_is_filled_in_by_telephones(browser, person):
     field = ask(browser(None, "yazd")).form("/code/enter").find(id="code")
     assert field["autocomplete"] == "one-time-code" and field["inputmode"] == "numeric"
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_page_says_without_javascript_when_another_code_may_be_asked_for(browser, person, read):
     page = ask(browser(None, "yazd"))
     line = page.soup.find(attrs={"data-countdown": True})
@@ -181,6 +179,7 @@ def test_a_name_gets_six_codes_in_an_hour(browser, person, change, read):
     ask(visitor)
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_many_people_share_one_address(browser):
     for number in range(30):
         ask(browser(None, "yazd"), f"0912000{number:04d}")
@@ -217,6 +216,7 @@ def test_a_closed_account_gets_no_code(app, browser, change, cast, read):
     assert read(SmsMessage) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "12 34 5x"])
 def test_what_is_no_code_is_refused_and_costs_no_try(browser, person, read, typed):
     visitor = browser(None, "yazd")
@@ -224,21 +224,25 @@ def test_what_is_no_code_is_refused_and_costs_no_try(browser, person, read, type
     assert page.errors() and read(OneTimeCode)[0].tries == 0
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_without_a_wish_one_is_sent_to_make_one(browser):
     done = browser(None, "yazd").get("/sign-in/code/enter", status=303)
     assert done.location.endswith("/sign-in/code")
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_nothing_typed_is_asked_for(browser):
     assert ask(browser(None, "yazd"), "", 422).errors()
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_message_is_in_the_persons_language(browser, change, cast, texts):
     change(User, cast.people["producer"], mobile=MOBILE, language="en")
     ask(browser(None, "yazd"))
     assert texts(MOBILE)[0].text.startswith("Ghafaseh: your code is ")
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_telephone_fills_it_in_on_our_host_only(app, browser, person, texts):
 
     settings = app.extensions["ghafaseh.settings"]
@@ -294,87 +298,3 @@ def test_staff_who_need_sms_as_second_step_get_a_link_by_mail(
     visitor.submit(visitor.get("/forgotten"), "/forgotten", name=TYPED)
     assert not any(figure.isdigit() for figure in texts(MOBILE)[0].text)
     assert "/reset?token=" in link_to("yazd_admin@ghafaseh.example")
-
-
-# --- at the same moment ---------------------------------------------------------------------
-
-
-def _wish(app):
-    """A code for a known person was asked for and written; returns handle and row number."""
-
-    with app.app_context():
-        handle = codes.ask(Wish(Purpose.SIGN_IN, f"mobile:{MOBILE}", "fa"), Visit("yazd"))
-    code_letters.write_asked(app)
-    return handle
-
-
-def _try(app, handle, code):
-    with app.app_context(), unit_of_work(scopes.system("test")):
-        row = codes.find(handle, Purpose.SIGN_IN)
-        try:
-            return codes.try_code(row, code, "127.0.0.1")
-        except TooManyTries:
-            return None
-
-
-def test_of_fifty_tries_at_the_same_moment_exactly_five_are_looked_at(
-    app, person, code_to, read, monkeypatch
-):
-    monkeypatch.setattr(code_rules, "CODE_TRIES_OF_NAME", 1000)
-    handle = _wish(app)
-    code = wrong(code_to(MOBILE))
-    with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(lambda _: _try(app, handle, code), range(50)))
-    assert found == [False] * 50
-    assert read(OneTimeCode)[0].tries == 5
-
-
-def test_of_fifty_right_ones_at_the_same_moment_one_comes_in(app, person, code_to, monkeypatch):
-    monkeypatch.setattr(code_rules, "CODE_TRIES_OF_NAME", 1000)
-    handle = _wish(app)
-    code = code_to(MOBILE)
-    with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(lambda _: _try(app, handle, code), range(50)))
-    assert found.count(True) == 1
-
-
-def test_a_count_that_reads_first_and_writes_later_oversteps(app, person, code_to):
-    """What the condition inside the update is for: without it eight of eight are looked at."""
-    handle, everybody = _wish(app), threading.Barrier(8)
-    code_to(MOBILE)
-
-    def careless(_):
-        with app.app_context(), reading(scopes.system("test", writes=False)):
-            row = codes.find(handle, Purpose.SIGN_IN)
-        everybody.wait(10)
-        if row.tries >= code_rules.CODE_TRIES:
-            return False
-        with app.app_context(), unit_of_work(scopes.system("test")):
-            db.session.get(OneTimeCode, row.id).tries = row.tries + 1
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(careless, range(8))) > code_rules.CODE_TRIES
-
-
-def test_of_fifty_wishes_at_the_same_moment_one_message_is_written(app, person, texts):
-
-    def wish(_):
-        with app.app_context():
-            try:
-                return codes.ask(Wish(Purpose.SIGN_IN, f"mobile:{MOBILE}", "fa"), Visit("yazd"))
-            except TooManyTries:
-                return None
-
-    with ThreadPoolExecutor(16) as pool:
-        found = [handle for handle in pool.map(wish, range(50)) if handle]
-    assert len(found) == 1 and len(texts(MOBILE)) == 1
-
-
-def test_two_senders_write_a_code_once(app, person, read):
-
-    with app.app_context():
-        codes.ask(Wish(Purpose.SIGN_IN, f"mobile:{MOBILE}", "fa"), Visit("yazd"))
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: code_letters.write_asked(app), range(4)))
-    assert len(read(SmsMessage)) == 1

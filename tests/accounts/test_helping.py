@@ -45,11 +45,13 @@ def test_the_list_of_people_leads_to_the_page(admin, page_of):
     assert "رضا میبدی" in admin.get(page_of("yazd_officer")).text
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize("person", ["producer", "colleague", "newcomer"])
 def test_members_of_companies_at_home_here_are_helped_too(admin, page_of, person):
     admin.get(page_of(person))
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize("person", ["fars_officer", "supplier", "national_staff", "yazd_admin"])
 @pytest.mark.parametrize("step", ["", "/sign-out", "/second-factor"])
 def test_others_and_oneself_are_not_found(admin, page_of, person, step, row):
@@ -60,6 +62,7 @@ def test_others_and_oneself_are_not_found(admin, page_of, person, step, row):
     assert row(person).signed_out_at is None
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize(
     ("person", "status"),
     [(None, 401), ("producer", 403), ("yazd_officer", 403), ("fars_admin", 404)],
@@ -70,6 +73,7 @@ def test_only_admins_of_the_province_help(browser, page_of, row, person, status,
     assert row("yazd_officer").signed_out_at is None
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize(("person", "status"), [(None, 401), ("yazd_admin", 403)])
 @pytest.mark.parametrize("step", ["sign-out", "second-factor", "close", "open"])
 def test_only_national_staff_help_on_the_national_desk(browser, cast, row, person, status, step):

@@ -107,6 +107,7 @@ def test_the_code_of_another_person_confirms_nothing(browser, person, row, code_
     assert row().email == "new@ghafaseh.example"
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef"])
 def test_what_is_no_code_is_refused_and_kept(person, typed):
     page = person.submit(
@@ -120,6 +121,7 @@ def test_another_code_for_the_new_address_has_to_wait(person):
     person.submit(page, "/confirm/email/again", status=429)
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_visitors_confirm_nothing(browser):
     browser(None, "yazd").get("/my/account/confirm/email", status=303)
     browser(None, "yazd").post("/my/account/confirm/email", {"code": "123456"}, status=401)

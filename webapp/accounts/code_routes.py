@@ -209,6 +209,8 @@ def _second_page(
         form.refuse(refusal)
     row = _held(Purpose.SECOND) if way in (Way.SMS, Way.EMAIL) else None
     facts = entrance.facts(row) if row is not None else {}
+    if row is not None:
+        facts["name"] = code_rules.hinted_name(row.name)
     return _page("second", status, form=form, way=way, row=row, next=_next(), **facts)
 
 

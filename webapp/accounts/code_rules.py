@@ -58,6 +58,15 @@ def shown_name(name: str) -> str:
     return "0" + value.removeprefix("+98") if name.startswith("mobile:+98") else value
 
 
+def hinted_name(name: str) -> str:
+    """Enough of the name for its owner, too little for who only knows the password."""
+    shown = shown_name(name)
+    if name.startswith("mobile:"):
+        return f"{shown[:4]}***{shown[-4:]}"
+    local, _, domain = shown.partition("@")
+    return f"{local[:2]}***@{domain}"
+
+
 def way_of(name: str) -> Way:
     """How a code for this name travels."""
     return Way.SMS if name.startswith("mobile:") else Way.EMAIL
