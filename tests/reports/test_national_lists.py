@@ -95,7 +95,9 @@ def test_a_sum_of_money_opens_the_needs_it_adds_up(desk):
     for link in desk.get("/national/?measure=fx_cost").soup.select("#table tbody a"):
         page = desk.get(link["href"])
         values = [c.get_text() for c in page.soup.select("#list tbody td.num")]
-        assert sum(number(value) for value in values) == number(link.get_text())
+        # of a need that was withdrawn the amount is told no more
+        told = [number(value) for value in values if any(map(str.isdecimal, value))]
+        assert sum(told) == number(link.get_text())
 
 
 def test_every_step_of_the_funnel_opens_as_many_needs(desk):

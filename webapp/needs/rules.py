@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 MAX_TITLE = 80
@@ -164,6 +165,12 @@ def narrower(one: Audience | str, other: Audience | str) -> Audience:
 def is_narrower(one: Audience | str, other: Audience | str) -> bool:
     """Do fewer people belong to `one` than to `other`?"""
     return Audience(one) != Audience(other) and narrower(one, other) == Audience(one)
+
+
+def is_amount_told(state: str, audience: Mapping[str, str]) -> bool:
+    """May sums and lists name the declared amount? Not once it, or the whole need, is withdrawn."""
+    gone = (State.WITHDRAWN, State.MERGED)
+    return state not in gone and audience.get("fx_cost_declared") != Audience.NOBODY
 
 
 class ConsentAct(StrEnum):

@@ -13,6 +13,7 @@ from webapp.companies.models import Company
 from webapp.db import db
 from webapp.i18n import lazy_gettext
 from webapp.needs.models import Need
+from webapp.needs.rules import is_amount_told
 from webapp.samples import queries as samples
 
 Line = dict[str, Any]
@@ -105,7 +106,20 @@ def lines_of(name: str, rows: Sequence[Any]) -> list[Line]:
 
 def _need_lines(rows: Sequence[Any]) -> list[Line]:
     names = company_names(row.producer_company_id for row in rows)
-    return [_line(row, "needs", company=names.get(row.producer_company_id)) for row in rows]
+    return [
+        _line(
+            row,
+            "needs",
+            company=names.get(row.producer_company_id),
+            fx_cost_declared=_told_amount(row),
+        )
+        for row in rows
+    ]
+
+
+def _told_amount(need: Need) -> int | None:
+    """The amount as sums take it: none that was taken back."""
+    return need.fx_cost_declared if is_amount_told(need.state, need.audience) else None
 
 
 def _company_lines(rows: Sequence[Any]) -> list[Line]:
