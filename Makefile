@@ -10,7 +10,7 @@ PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages assets bench restore-drill reload contention lock clean
+.PHONY: help run test check format messages assets bench attack restore-drill reload contention faults wheel lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,16 @@ reload: $(INSTALLED) ## Reload the site under load and count failed requests
 
 contention: $(INSTALLED) ## Let a crowd want the same seats, edits and forms: 10,000 tries each
 	@$(BIN)/python -m tools.contention
+
+attack: $(INSTALLED) ## Attack the walls between provinces; show what each wall stops and costs
+	@$(BIN)/python -m tools.attack
+	@$(BIN)/python -m tools.attack --cost
+
+faults: $(INSTALLED) ## Break a working site 1,000 times and look what was lost (an hour)
+	@$(BIN)/python -m tools.faults
+
+wheel: $(INSTALLED) ## Install the built wheel into a fresh environment and ask it for pages
+	@$(BIN)/python -m tools.wheel_trial
 
 lock: $(INSTALLED) ## Pin anew what pyproject.toml asks for
 	@$(BIN)/python -m tools.lock
