@@ -6,7 +6,6 @@ list, never show what is not public: pages load their rows from the projection t
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -122,12 +121,18 @@ def index_waiting(app: Flask) -> int:
     with app.app_context():
         try:
             with engine.indexing():
+                _check_readable(engine)
                 return _step(engine)
         except IndexBusy:
             return 0
         except IndexLost as lost:
             log.warning("search index is built anew", reason=str(lost))
             return rebuild(app)
+
+
+def _check_readable(engine: WhooshEngine) -> None:
+    """Raises IndexLost when pages cannot read what the writer could go on writing."""
+    log.debug("search index", documents=engine.document_count)
 
 
 def _step(engine: WhooshEngine) -> int:
@@ -163,9 +168,14 @@ def optimise_nightly(app: Flask) -> int:
     """In the small hours the index is in one piece, without words of what was withdrawn."""
     engine = engine_of(app)
     if now().astimezone(TEHRAN).hour == NIGHT_HOUR:
-        with contextlib.suppress(IndexLost, IndexBusy):
+        try:
             if engine.is_worn:
                 engine.optimise()
+        except IndexLost as lost:
+            log.warning("search index is built anew", reason=str(lost))
+            rebuild(app)
+        except IndexBusy:
+            return 0
     return 0
 
 

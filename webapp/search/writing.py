@@ -62,7 +62,7 @@ class WritableFolder:
         documents = {document.id: document for document in changes.documents}
         touched = documents.keys() | changes.removed
         if touched:
-            with self._writer(_UPDATE_MB) as writer:
+            with _broken_is_lost(), self._writer(_UPDATE_MB) as writer:
                 _delete(writer, touched)
                 for need_id in sorted(documents.keys() - changes.removed):
                     writer.add_document(**to_fields(documents[need_id]))
@@ -70,7 +70,7 @@ class WritableFolder:
 
     def optimise(self) -> None:
         """One segment, in which no word of a removed document is left."""
-        with self._writer(_BUILD_MB) as writer:
+        with _broken_is_lost(), self._writer(_BUILD_MB) as writer:
             writer.optimize = True
         sync_files(self.path, self._synced)
 
@@ -101,6 +101,20 @@ class WritableFolder:
         except Exception as error:
             self._storage.close_files()
             raise IndexLost(f"the index cannot be written: {error!r}") from error
+
+
+@contextmanager
+def _broken_is_lost() -> Iterator[None]:
+    """Whatever Whoosh trips over in older files, which it merges, is a lost index; else it would
+    trip over it again at every step. A full disk is none."""
+    try:
+        yield
+    except (IndexBusy, IndexLost, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise
+        raise IndexLost(f"older parts of the index cannot be read: {error!r}") from error
 
 
 def _codec() -> W3Codec:
