@@ -25,7 +25,7 @@ from webapp.config import Settings
 from . import programs
 
 # Made anew by the queue itself; the rows of `job` say what waits.
-_NOT_KEPT = "job_queue*"
+_NOT_KEPT = "*.job_queue*"
 
 
 class Unusable(Exception):
@@ -162,7 +162,7 @@ class Postgres:
     """Dumped by pg_dump at a moment that the counts are taken of too.
 
     Neither rights nor walls come back, nor the note of what walls stood (a comment): they name
-    roles, and are built from the code again.
+    roles, and are built from the code again. The schema of the queue belongs to the site's login.
     """
 
     kind = "postgresql"
@@ -225,7 +225,7 @@ class Postgres:
 
 # The owner reads everything where it says what it is at; see `tenancy/policies.py`.
 _PLACE = {"PGOPTIONS": "-c app.place=backup"}
-_WALL = re.compile(r"^\d+; \d+ \d+ (POLICY|ROW SECURITY|ACL) ", re.MULTILINE)
+_WALL = re.compile(r"^\d+; \d+ \d+ (POLICY|ROW SECURITY|ACL|SCHEMA) ", re.MULTILINE)
 _MIGHTY = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 # Tables with a wall that the person connected may not pass: part of their rows would be missing.
 _CLOSED = """
