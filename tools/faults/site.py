@@ -154,6 +154,9 @@ class Site:
         for name, child in self.children.items():
             self.kill(name)
             child.wait()
+        self.app.extensions.pop("ghafaseh.search", None)
+        with self.app.app_context():
+            db.engine.dispose()
 
 
 @contextlib.contextmanager
