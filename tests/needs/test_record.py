@@ -209,3 +209,12 @@ def test_another_company_changes_nothing(browser, cast, desk):
 def test_members_do_not_enter_the_desk(browser, cast):
     browser("producer", "yazd").get("/admin/needs", status=403)
     browser("producer", "yazd").post(f"/admin/needs/{cast.needs['draft']}/publish", status=403)
+
+
+def test_a_need_on_view_keeps_its_field(member, desk, cast):
+    number = desk.published()
+    page = member.get(f"/my/needs/{number}/edit")
+    again = member.submit(page, "/edit", status=422, field="", title="عنوان تازه")
+    assert "نیازمندی منتشرشده" in again.errors()[0]
+    assert again.soup.find("input", attrs={"name": "title"})["value"] == "عنوان تازه"
+    assert (desk.need(number).title, desk.need(number).field) != ("عنوان تازه", None)

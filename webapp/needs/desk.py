@@ -22,7 +22,7 @@ from . import policy, projection, queries, reading, services
 from .data import of
 from .forms import NeedForm, differences
 from .labels import LABELS
-from .lifecycle import missing
+from .lifecycle import missing, wanting
 from .models import Need
 from .rules import DEFAULT_AUDIENCE
 from .short_forms import AttachmentForm, ConsentForm, FxForm, PhotoForm
@@ -165,7 +165,11 @@ def edit(need_id: int) -> ResponseReturnValue:
         return text_page(form, need, status=422)
     if form.version.data is not None and form.version.data != need.version:
         return _conflict(form, saved, need)
-    services.edit(current_user, need, form.need_data(), version=form.version.data)
+    data = form.need_data()
+    if lacking := wanting(need, data):
+        form.refuse(services.still_needed(), lacking[0])
+        return text_page(form, need, status=422)
+    services.edit(current_user, need, data, version=form.version.data)
     flash(gettext("Saved."), "good")
     return to("detail", need)
 

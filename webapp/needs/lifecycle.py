@@ -15,8 +15,9 @@ from webapp.moves import RuleError
 from webapp.working_days import today
 
 from . import policy, projection, queries
+from .data import NeedData
 from .models import Need
-from .rules import EXPIRES, Flag, Reason, ReturnReason, State
+from .rules import EXPIRES, PROJECTED, Flag, Reason, ReturnReason, State
 from .steps import move, set_flags, settle
 from .steps import note as keep
 
@@ -75,9 +76,14 @@ def publish(actor: Actor, need: Need, *, happened_at: dt.datetime | None = None)
     return move(actor, need, State.PUBLISHED, happened_at=happened_at)
 
 
-def missing(need: Need) -> list[str]:
+def missing(need: Need | NeedData) -> list[str]:
     """The names of the fields without which a need cannot be published."""
     return [name for name in ("title", "kind", "field") if not getattr(need, name)]
+
+
+def wanting(need: Need, data: NeedData) -> list[str]:
+    """What `data` would take from a need that others read of, so that it could not stay on view."""
+    return missing(data) if State(need.state) in PROJECTED else []
 
 
 def _refuse_incomplete(need: Need) -> None:

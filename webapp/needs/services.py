@@ -34,6 +34,7 @@ from .lifecycle import (
     submit,
     take_back,
     verify_fx_cost,
+    wanting,
     withdraw,
 )
 from .models import Need
@@ -58,6 +59,7 @@ __all__ = [
     "resume",
     "return_to_company",
     "set_answered",
+    "still_needed",
     "submit",
     "take_back",
     "take_in",
@@ -102,6 +104,10 @@ def record(
     return need
 
 
+def still_needed() -> str:
+    return gettext("A need on view keeps its kind and field. Choose them, or pause the need first.")
+
+
 def _check_title(data: NeedData) -> None:
     if not data.title.strip():
         raise RuleError(gettext("Write a title: a draft needs nothing else."), code="title")
@@ -123,6 +129,8 @@ def edit(actor: Actor, need: Need, data: NeedData, *, version: int | None = None
             code="state",
         )
     _check_title(data)
+    if wanting(need, data):
+        raise RuleError(still_needed(), code="incomplete")
     # the form does not ask who reads the files: that is narrowed with the consent only
     files = need.audience.get("attachments", str(Audience.APPROVED))
     data = replace(data, audience={**data.audience, "attachments": files})
