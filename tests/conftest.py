@@ -42,6 +42,11 @@ def settings_for(folder: Path, url: str = "", **changes: str) -> Settings:
     return Settings.from_environment({**environ, **changes})
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Each test has databases of its own: a slow disk would be most of the time they take."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.quick_folder())
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested."""
     unfit = [item for item in items if _is_unfit(item)]
@@ -78,7 +83,7 @@ def cluster() -> Iterator[str]:
         if os.environ.get("GHAFASEH_REQUIRE_ALL"):
             pytest.fail("PostgreSQL is required here, but its programs were not found")
         pytest.skip("PostgreSQL is not installed: its half of the database tests is NOT run")
-    with postgres.running_cluster() as url:
+    with postgres.running_cluster(postgres.quick_folder()) as url:
         yield url
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from urllib.parse import quote
 
 from webapp.operations import programs as clients
 
+ROOM_IN_MEMORY = 4 * 1024**3
 DATABASE = "ghafaseh"
 USER = "ghafaseh"
 # Nothing here outlives the cluster, so nothing needs to reach the disk.
@@ -39,6 +41,13 @@ def programs() -> Path | None:
     """The folder that holds initdb and pg_ctl, the newest where there are several."""
     folders = clients.folders()
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+def quick_folder() -> str:
+    """Where throw-away files are written without a disk, if this machine has room for them."""
+    memory = "/dev/shm"
+    is_roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
+    return memory if is_roomy else "/tmp"
 
 
 @contextmanager
