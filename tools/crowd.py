@@ -206,14 +206,14 @@ def _counted(app: Flask, number: int) -> int:
 
 
 def _lost_edits(app: Flask, officer: Actor, number: int, tries: int, threads: int) -> int:
-    """Edits that vanish when nobody compares versions."""
+    """Edits that vanish when nobody compares versions: all have opened the form, then all save."""
     before = _counted(app, number)
     won: list[int] = []
+    with app.app_context(), reading(scopes.tenant(PROVINCE)):
+        shown = data.of(_need(number))
 
     def one(_: int) -> None:
         with app.app_context():
-            with reading(scopes.tenant(PROVINCE)):
-                shown = data.of(_need(number))
             try:
                 with unit_of_work(scopes.tenant(PROVINCE)):
                     services.edit(officer, _need(number), _raised(shown))
