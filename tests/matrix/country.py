@@ -18,7 +18,7 @@ from webapp.importing import files
 from webapp.importing.models import ImportBatch
 from webapp.jobs import Job
 from webapp.needs.models import Need, NeedAttachment, NeedPhoto
-from webapp.notices import Notice
+from webapp.notices import MailMessage, Notice
 from webapp.samples.models import Sample
 from webapp.tenancy import mixins, scopes
 from webapp.uploads import StoredFile
@@ -128,7 +128,17 @@ def _people(cast: Cast, province: str, company: int) -> dict[str, int]:
     assert role is not None and member is not None
     job = Job(kind="importing.run", province=province, owner_id=officer, scope={"kind": "tenant"})
     job.state, job.error = "failed", said
+    letter = MailMessage(
+        message_id=f"<{province}>",
+        to_address=f"somebody@{province}.example",
+        subject=said,
+        body=said,
+        state="dead",
+        related_user_id=officer,
+    )
     return {
+        "user_id": officer,
+        "letter_id": _added(letter),
         "invitation_id": _added(invitation),
         "request_id": _added(request),
         "staff_id": role.id,

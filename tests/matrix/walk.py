@@ -83,6 +83,8 @@ def _word(rule: Rule, name: str) -> str:
 def _kind(rule: Rule, name: str) -> str:
     if name == "member_id" and _STAFF in rule.rule:
         return "staff_id"
+    if name == "number" and "/letters/" in rule.rule:
+        return "letter_id"
     return "photo_id" if name == "row_id" and "/photos/" in rule.rule else name
 
 
