@@ -14,7 +14,7 @@ import contextlib
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from flask_migrate import upgrade
@@ -41,12 +41,13 @@ def leaks(world: World, attacks: Iterable[Attack], up: frozenset[str]) -> list[A
 
 def _gets_through(world: World, attack: Attack) -> bool:
     before, whole = world.fingerprint(attack.watch), world.fingerprint("everything")
+    others = set(db.session.registry.registry)
     try:
         got = attack.run(world)
     except Exception:  # a wall, or what stands behind it
         got = None
     finally:
-        _close_sessions()
+        _close_sessions(others)
     harmed = world.fingerprint(attack.watch) != before
     if attack.group in _WRITING or world.fingerprint("everything") != whole:
         world.restore()
@@ -57,11 +58,11 @@ def _gets_through(world: World, attack: Attack) -> bool:
 _WRITING = ("jobs", "drainer", "cache")
 
 
-def _close_sessions() -> None:
+def _close_sessions(others: Collection[int]) -> None:
+    """What the attack opened is closed; sessions of others are none of its business."""
     sessions = db.session.registry.registry
-    for session in list(sessions.values()):
-        session.close()
-    sessions.clear()
+    for key in [key for key in sessions if key not in others]:
+        sessions.pop(key).close()
 
 
 # --- a world to attack ----------------------------------------------------------------------

@@ -95,7 +95,7 @@ def address(cluster, login, database):
 
 
 @pytest.fixture(scope="module", params=["owner and site", "one login"])
-def logins(request, cluster, tmp_path_factory):
+def prepared(request, cluster, tmp_path_factory):
     """A database prepared as docs/operations.md says: by its owner, for the login of the site."""
     one = request.param == "one login"
     owner, login = ("only_login", "only_login") if one else ("site_owner", "site_login")
@@ -112,8 +112,22 @@ def logins(request, cluster, tmp_path_factory):
     app = create_app(settings_for(tmp_path_factory.mktemp("logins"), url, **named))
     with app.app_context():
         upgrade()
-        yield SimpleNamespace(app=app, url=url, owner_url=owner_url, one=one)
+    yield SimpleNamespace(app=app, url=url, owner_url=owner_url, one=one)
+    with app.app_context():
         db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE of_{owner} WITH (FORCE)"))
+        for role in {owner, login}:
+            connection.execute(text(f"DROP OWNED BY {role}"))
+            connection.execute(text(f"DROP ROLE {role}"))
+
+
+@pytest.fixture
+def logins(prepared):
+    """The same, in its application: that of no other test."""
+    with prepared.app.app_context():
+        yield prepared
+        db.session.remove()
 
 
 def _give_schema(url, login):
@@ -163,9 +177,8 @@ def test_the_owner_sees_rows_in_a_listed_place_only(logins):
         db.session.delete(db.session.scalars(db.select(Park)).one())
 
 
+@pytest.mark.parametrize("prepared", ["owner and site"], indirect=True)
 def test_the_login_of_the_site_may_nothing_by_itself(logins):
-    if logins.one:
-        pytest.skip("the only login owns the tables; its walls are those of each transaction")
     for table in ("need", '"user"', "notice", "published_need"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             ask(logins.url, f"SELECT * FROM {table}")
