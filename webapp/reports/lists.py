@@ -34,7 +34,7 @@ from . import counting, facets, queries
 from .asked import Asked
 from .facets import Condition, Counts, Facet, among, band_of, by_band, by_hs, numbered, words
 from .queries import Figures
-from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, Cell, Count, Step
+from .rules import ALL, BANDS, COUNTRY, MOST_COUNTED, MOST_IN_FACETS, Cell, Count, Step
 
 PROVINCE = "province"
 KEPT = (PROVINCE, "field")  # what the kept sums are kept by
@@ -96,8 +96,12 @@ class NationalList:
         A facet in which something is chosen has counts from the kept sums only: what its other
         values have is not among the rows that are asked for.
         """
+        kept = self._kept_counts(asked, figures)
+        cell = self._cell(asked)
+        if cell is not None and figures.value(self.column, *cell) > MOST_IN_FACETS:
+            return kept
         free = [f for f in self._countable(asked) if not asked.chosen.get(f.name)]
-        return {**facets.counted(free, self.query(asked)), **self._kept_counts(asked, figures)}
+        return {**facets.counted(free, self.query(asked)), **kept}
 
     def _countable(self, asked: Asked) -> list[Facet]:
         return [facet for facet in self.facets if facet.column is not None]
