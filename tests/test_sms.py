@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 from flask import Flask
 
-from webapp import create_app, sms, sms_gateways
+from webapp import create_app, outgoing, sms, sms_gateways
 from webapp.config import Settings
 from webapp.db import db, now, reading, unit_of_work
 from webapp.sms import SmsMessage
@@ -244,7 +244,7 @@ def test_one_that_was_taken_and_not_heard_of_again_is_sent_again(posting, gatewa
     app = posting()
     write(app)
     with app.app_context():
-        assert len(sms._take(50)) == 1
+        assert len(outgoing.take(sms.SmsMessage, 50, sms.PAUSES)) == 1
     make_due(app)
     assert sms.send_waiting(app) == 1
 

@@ -5,6 +5,7 @@ import datetime as dt
 from webapp import workers
 from webapp.accounts.models import Invitation, PasswordReset, UserSession
 from webapp.db import db, now, reading, unit_of_work
+from webapp.notices import MailMessage
 from webapp.tenancy import scopes
 
 
@@ -25,6 +26,9 @@ def test_tidying_removes_what_has_ended_and_nothing_else(app, cast):
                 PasswordReset(digest="live", user_id=user, expires_at=now() + dt.timedelta(1)),
                 invitation(user, "forgotten", -40),
                 invitation(user, "dead", -5),
+                message("sent long ago", "sent", 100),
+                message("sent", "sent", 80),
+                message("given up", "dead", 100),
             ]
         )
     workers.tidy(app)
@@ -32,7 +36,20 @@ def test_tidying_removes_what_has_ended_and_nothing_else(app, cast):
         left = set(db.session.scalars(db.select(UserSession.digest)))
         left |= set(db.session.scalars(db.select(PasswordReset.digest)))
         left |= set(db.session.scalars(db.select(Invitation.digest)))
+        letters = set(db.session.scalars(db.select(MailMessage.subject)))
     assert left == {"fresh", "live", "dead"}
+    assert letters >= {"sent", "given up"} and "sent long ago" not in letters
+
+
+def message(subject, state, days):
+    return MailMessage(
+        message_id=subject,
+        to_address="a@example.ir",
+        subject=subject,
+        body="",
+        state=state,
+        created_at=now() - dt.timedelta(days),
+    )
 
 
 def invitation(user, digest, days):

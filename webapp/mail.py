@@ -1,7 +1,6 @@
 """Mail on its way out: people are written to, and what waits is sent until it has arrived.
 
-A message goes out at least once and always under the same Message-ID. While no mail server is
-set, messages wait and nothing is lost.
+While no mail server is set, messages wait and nothing is lost.
 """
 
 from __future__ import annotations
@@ -18,19 +17,18 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from webapp import notices
+from webapp import notices, outgoing
 from webapp.accounts.models import User
 from webapp.config import Settings
-from webapp.db import db, now, unit_of_work
+from webapp.db import db
 from webapp.i18n import gettext, speaking
 from webapp.notices import MailMessage
-from webapp.tenancy import scopes
 from webapp.tenancy.sites import external_url
 
 log = structlog.get_logger()
 MAX_TRIES = 10
-# Minutes until the next try; all of them together are about two days.
-BACK_OFF = (1, 5, 15, 60, 120, 240, 480, 720, 1440)
+# All of them together are about two days.
+PAUSES = [dt.timedelta(minutes=wait) for wait in (1, 5, 15, 60, 120, 240, 480, 720, 1440)]
 TIMEOUT_SECONDS = 20.0
 # What a mail server or the way to it may do wrong; ValueError: an address that is none.
 FAULTS = (OSError, smtplib.SMTPException, ValueError)
@@ -101,7 +99,7 @@ def send_waiting(app: Flask, limit: int = 50) -> int:
     if not settings.mail_host:
         return 0
     with app.app_context():
-        taken = _take(limit)
+        taken = outgoing.take(MailMessage, limit, PAUSES)
         line = _Line(settings)
         try:
             return sum(_try(line, message) for message in taken)
@@ -109,51 +107,15 @@ def send_waiting(app: Flask, limit: int = 50) -> int:
             line.close()
 
 
-def _take(limit: int) -> list[MailMessage]:
-    """The next messages, put off to their next try first: a crash now loses none of them."""
-    with unit_of_work(scopes.system("mail")):
-        due = (
-            db.select(MailMessage)
-            .where(MailMessage.state == "waiting", MailMessage.next_try_at <= now())
-            .order_by(MailMessage.next_try_at, MailMessage.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        taken = list(db.session.scalars(due))
-        for message in taken:
-            message.tries += 1
-            message.next_try_at = now() + back_off(message.tries)
-    return taken
-
-
-def back_off(tries: int) -> dt.timedelta:
-    """How long a message rests after so many tries."""
-    return dt.timedelta(minutes=BACK_OFF[min(tries, len(BACK_OFF)) - 1])
-
-
 def _try(line: _Line, message: MailMessage) -> bool:
     try:
         line.send(message)
     except FAULTS as error:
         log.warning("mail not sent", message=message.id, tries=message.tries, error=str(error))
-        _note(message.id, _after_fault(message), error=str(error)[:500])
+        outgoing.failed(message, str(error), MAX_TRIES)
         return False
-    _note(message.id, "sent")
+    outgoing.sent(message)
     return True
-
-
-def _after_fault(message: MailMessage) -> str:
-    return "dead" if message.tries >= MAX_TRIES else "waiting"
-
-
-def _note(message_id: int, state: str, error: str = "") -> None:
-    with unit_of_work(scopes.system("mail")):
-        row = db.session.get(MailMessage, message_id)
-        if row is not None:
-            row.state, row.last_error = state, error
-            if state == "sent":
-                # the letter may carry a link that lets somebody in; nobody needs it here any more
-                row.sent_at, row.body, row.calendar = now(), "", None
 
 
 class _Line:

@@ -19,7 +19,7 @@ from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
-from sqlalchemy import JSON, BigInteger, Index, String, Text
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.routing import BuildError
@@ -27,6 +27,7 @@ from werkzeug.routing import BuildError
 from webapp import i18n
 from webapp.db import NUMBER, UtcDateTime, db, now
 from webapp.labels import label
+from webapp.outgoing import Outgoing
 from webapp.tenancy.mixins import PROVINCE, PersonOwned
 from webapp.tenancy.sites import province_name, site_url
 
@@ -52,24 +53,20 @@ class Notice(PersonOwned, db.Model):  # type: ignore[name-defined]
     read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
-class MailMessage(db.Model):  # type: ignore[name-defined]
+class MailMessage(Outgoing, db.Model):  # type: ignore[name-defined]
     """Mail on its way; sent at least once, always under the same message id."""
 
     __tablename__ = "mail_message"
     __table_args__ = (Index("ix_mail_message_waiting", "state", "next_try_at"),)
-    id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    KEPT_WHEN_DEAD = True
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     calendar: Mapped[str | None] = mapped_column(Text)  # an .ics part
-    state: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting, sent, dead
-    tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
-    last_error: Mapped[str] = mapped_column(Text, default="")
-    related_user_id: Mapped[int | None] = mapped_column(BigInteger)
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
-    sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    def forget(self) -> None:
+        self.body, self.calendar = "", None
 
 
 # --- telling --------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ RECEIPT_LIFE = dt.timedelta(days=3)
 FAILED_TRY_LIFE = dt.timedelta(days=2)
 LINK_LIFE = dt.timedelta(days=30)  # a dead link says for so long that it is dead
 OUTBOX_LIFE = dt.timedelta(days=30)
+# Longer than OUTBOX_LIFE: what is told a second time must find that it was written already.
+MESSAGE_LIFE = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def tidy(app: Flask) -> int:
         PasswordReset,
         UserSession,
     )
+    from webapp.notices import MailMessage
     from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
     from webapp.sms import SmsMessage
@@ -82,8 +85,9 @@ def tidy(app: Flask) -> int:
             db.delete(PasswordReset).where(PasswordReset.expires_at < moment),
             # with them go the names and numbers they were asked for
             db.delete(OneTimeCode).where(OneTimeCode.created_at < moment - CODE_ROW_LIFE),
-            db.delete(SmsMessage).where(
-                SmsMessage.state != "waiting", SmsMessage.created_at < moment - LINK_LIFE
+            *(
+                db.delete(model).where(model.is_done(), model.created_at < moment - MESSAGE_LIFE)
+                for model in (MailMessage, SmsMessage)
             ),
             db.delete(Invitation).where(
                 Invitation.accepted_at.is_(None), Invitation.expires_at < moment - LINK_LIFE

@@ -32,7 +32,7 @@ def page(layout: str, blueprint: str) -> ResponseReturnValue:
         blueprint=blueprint,
         found=found,
         way=way,
-        ways=letters.ways(),
+        ways=list(letters.TABLES),
         names=letters.names_of(list(found)),
         letters=letters,
         address=lambda **more: url_for(f"{blueprint}.index", by=way, **more),
@@ -40,8 +40,8 @@ def page(layout: str, blueprint: str) -> ResponseReturnValue:
 
 
 def asked_way() -> str:
-    way = request.args.get("by", letters.WAYS[0])
-    return way if way in letters.ways() else letters.WAYS[0]
+    way = request.args.get("by", "mail")
+    return way if way in letters.TABLES else "mail"
 
 
 def act(blueprint: str, way: str, number: int, deed: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from webapp import audit, paging
 from webapp.accounts.actor import Actor
@@ -11,58 +11,46 @@ from webapp.companies.models import Company, CompanyMember
 from webapp.db import db, now
 from webapp.i18n import gettext
 from webapp.moves import RuleError
+from webapp.notices import MailMessage
+from webapp.outgoing import Outgoing
 from webapp.paging import Order, Slice
+from webapp.sms import SmsMessage
 from webapp.tenancy.scopes import NATIONAL
 
-from .metrics import message_tables
-
-WAYS = ("mail", "sms")
+# The tables of messages on their way, by how they travel.
+TABLES: dict[str, type[Outgoing]] = {"mail": MailMessage, "sms": SmsMessage}
 # Where a message goes to and what it says, by the way it travels.
 _ADDRESS = {"mail": "to_address", "sms": "to_mobile"}
 _WORDS = {"mail": "body", "sms": "text"}
 
 
-class Letter(Protocol):
-    """What the tables of mail and SMS have in common."""
-
-    id: int
-    state: str
-    tries: int
-    related_user_id: int | None
-
-
-def ways() -> list[str]:
-    """How messages travel here."""
-    return [way for way in WAYS if way in message_tables()]
-
-
 def dead(way: str, office: str, *, after: str | None = None, before: str | None = None) -> Slice:
     """Messages that were given up and concern an office: a province, or the national desk."""
-    model: Any = message_tables()[way]
+    model: Any = TABLES[way]
     order = Order((model.created_at, model.id))
     return paging.slice_of(_of_office(way, office), order, after=after, before=before)
 
 
-def find(way: str, number: int, office: str) -> Letter | None:
+def find(way: str, number: int, office: str) -> Outgoing | None:
     """One of those, or None for everything that the office has nothing to do with."""
-    if way not in message_tables():
+    if way not in TABLES:
         return None
-    model: Any = message_tables()[way]
+    model: Any = TABLES[way]
     query = _of_office(way, office).where(model.id == number).with_for_update()
-    letter: Letter | None = db.session.scalars(query).first()
+    letter: Outgoing | None = db.session.scalars(query).first()
     return letter
 
 
 def count(office: str) -> int:
     """How many messages of an office were given up."""
-    found = (_of_office(way, office).subquery() for way in ways())
+    found = (_of_office(way, office).subquery() for way in TABLES)
     return sum(
         db.session.scalar(db.select(db.func.count()).select_from(query)) or 0 for query in found
     )
 
 
 def _of_office(way: str, office: str) -> Any:
-    model: Any = message_tables()[way]
+    model: Any = TABLES[way]
     query = db.select(model).where(model.state == "dead")
     if office == NATIONAL:
         return query
@@ -90,16 +78,16 @@ def _invited_by(way: str, province: str) -> Any:
 # --- what is shown and done -----------------------------------------------------------------
 
 
-def address_of(way: str, letter: Letter) -> str:
+def address_of(way: str, letter: Outgoing) -> str:
     return str(getattr(letter, _ADDRESS[way]))
 
 
-def can_go_again(way: str, letter: Letter) -> bool:
+def can_go_again(way: str, letter: Outgoing) -> bool:
     """Has it still something to say? Texts that let somebody in are not kept."""
     return bool(getattr(letter, _WORDS[way]))
 
 
-def names_of(letters: list[Letter]) -> dict[int, str]:
+def names_of(letters: list[Outgoing]) -> dict[int, str]:
     """The people that messages are meant for."""
     numbers = {letter.related_user_id for letter in letters} - {None}
     query = db.select(User.id, User.name).where(User.id.in_(numbers))
@@ -134,6 +122,6 @@ def drop(actor: Actor, way: str, letter: Any, office: str) -> None:
     db.session.flush()
 
 
-def _check_dead(letter: Letter) -> None:
+def _check_dead(letter: Outgoing) -> None:
     if letter.state != "dead":
         raise RuleError(gettext("Somebody else has dealt with this message already."))

@@ -10,7 +10,6 @@ import bisect
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,9 +18,10 @@ from webapp import health
 from webapp.config import Settings
 from webapp.db import db, now
 from webapp.jobs import Job
-from webapp.notices import MailMessage
+from webapp.outgoing import Outgoing
 
 from .cells import GAUGE, Cells
+from .letters import TABLES
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -157,7 +157,7 @@ def _index(app: Flask) -> Iterator[tuple[str, float]]:
 
 
 def _messages() -> Iterator[tuple[str, float]]:
-    for name, model in message_tables().items():
+    for name, model in TABLES.items():
         counts = _by_state(model)
         for state in ("waiting", "sent", "dead"):
             labels = f'{{by="{name}",state="{state}"}}'
@@ -169,20 +169,12 @@ def _messages() -> Iterator[tuple[str, float]]:
         yield f'ghafaseh_messages_oldest_seconds{{by="{name}"}}', age
 
 
-def message_tables() -> dict[str, type[MailMessage]]:
-    """Every table of messages on their way, by how they travel."""
-    tables = {"mail": "mail_message", "sms": "sms_message"}
-    base: Any = db.Model
-    models = {mapper.local_table.name: mapper.class_ for mapper in base.registry.mappers}
-    return {name: models[table] for name, table in tables.items() if table in models}
-
-
 def _jobs() -> Iterator[tuple[str, float]]:
     counts = _by_state(Job)
     for state in ("waiting", "running", "failed"):
         yield f'ghafaseh_jobs{{state="{state}"}}', float(counts.get(state, 0))
 
 
-def _by_state(model: type[Job] | type[MailMessage]) -> dict[str, int]:
+def _by_state(model: type[Job] | type[Outgoing]) -> dict[str, int]:
     query = db.select(model.state, db.func.count()).group_by(model.state)
     return {state: count for state, count in db.session.execute(query)}
