@@ -222,7 +222,7 @@ def _second_by_password(user: User) -> ResponseReturnValue:
         return _second_page(form, Way.PASSWORD, 422)
     user_id = user.id
     try:
-        if second.try_password(user, form.password.data):
+        if signing_in.confirm(user_id, form.password.data):
             return _passed(user_id, Way.PASSWORD)
     except TooManyTries as error:
         return _second_page(form, Way.PASSWORD, 429, entrance.too_many(error))

@@ -156,7 +156,7 @@ def recovery_codes() -> ResponseReturnValue:
     if not form.validate():
         return _recovery_page(form, 422)
     try:
-        if signing_in.confirm(current_user, form.current_password.data):
+        if signing_in.confirm(current_user.id, form.current_password.data):
             return _new_codes()
     except TooManyTries as error:
         form.refuse(entrance.too_many(error))

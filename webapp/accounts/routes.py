@@ -241,7 +241,7 @@ def _describe(form: ProfileForm, user: User | None) -> ResponseReturnValue:
     visit = entrance.visit()
     try:
         if services.is_new_address(current_user, person) and not signing_in.confirm(
-            current_user, form.current_password.data or ""
+            current_user.id, form.current_password.data or ""
         ):
             form.refuse(gettext("This is not your present password."), "current_password")
             return _page("profile", 422, form=form, user=user)

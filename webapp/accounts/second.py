@@ -11,7 +11,7 @@ from webapp.db import db, now
 from webapp.i18n import language
 from webapp.tenancy.scopes import NATIONAL
 
-from . import code_rules, codes, letters, passwords, queries, rules, sessions, tries
+from . import code_rules, codes, letters, queries, rules, sessions, tries
 from .actor import Actor
 from .code_rules import Purpose, Way
 from .codes import Wish
@@ -71,19 +71,6 @@ def pass_on(user: User, token: str, how: str) -> str:
         "accounts.second_factor", actor_id=user.id, province=NATIONAL, subject=user, how=how
     )
     return new
-
-
-def try_password(user: User, password: str) -> bool:
-    """The password, where a code came first. Raises TooManyTries."""
-    key = tries.key("password", str(user.id))
-    digest = user.password_hash
-    tried = tries.take_each(Limit(key, rules.TRY_WINDOW, rules.ACCOUNT_TRIES))
-    if not tried.allowed:
-        raise TooManyTries(tried.wait)
-    if not passwords.fits(digest, password):
-        return False
-    tries.forgive(tried, key)
-    return True
 
 
 # --- codes on paper -------------------------------------------------------------------------

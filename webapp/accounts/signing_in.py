@@ -15,6 +15,7 @@ from . import letters, passwords, queries, rules, sessions, tries
 from .actor import Actor
 from .models import PasswordReset, User
 from .rules import PasswordFault, composed
+from .tries import Limit
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def change_password(actor: Actor, current: str, new: str, visit: Visit) -> bool:
 
     Raises TooManyTries, UnfitPassword.
     """
-    if not confirm(actor, current):
+    if not confirm(actor.id, current):
         return False
     user = db.session.get_one(User, actor.id)
     user.password_hash = check_password(new, user.name, user.email, user.mobile)
@@ -138,14 +139,14 @@ def change_password(actor: Actor, current: str, new: str, visit: Visit) -> bool:
     return True
 
 
-def confirm(actor: Actor, password: str) -> bool:
-    """Is this the actor's own password? Guessing is counted as at sign-in."""
-    own = tries.key("password", str(actor.id))
-    tried = tries.take(rules.TRY_WINDOW, lambda count: rules.may_sign_in(count, 0), own)
+def confirm(user_id: int | None, password: str) -> bool:
+    """Is this the person's own password? Guessing is counted as at sign-in. Raises TooManyTries."""
+    own = tries.key("password", str(user_id))
+    tried = tries.take_each(Limit(own, rules.TRY_WINDOW, rules.ACCOUNT_TRIES))
     if not tried.allowed:
         raise TooManyTries(tried.wait)
     with reading(scopes.system("password", writes=False)):
-        user = db.session.get_one(User, actor.id)
+        user = db.session.get_one(User, user_id)
     if not passwords.fits(user.password_hash, password):
         return False
     tries.forgive(tried, own)

@@ -45,9 +45,8 @@ _COMPANY = "(SELECT nullif(current_setting('app.company', true), '')::bigint)"
 HERE = "province = (SELECT current_setting('app.tenant', true))"
 IN_THE_NATION = f"province = '{NATIONAL}'"
 OF_PRODUCER = f"producer_company_id = {_COMPANY}"
-FOR_COMPANY = f"on_behalf_of = {_COMPANY}"
+FOR_COMPANY = f"on_behalf_of = {_COMPANY}"  # what staff did for the company
 OF_EITHER = f"({OF_PRODUCER} OR supplier_company_id = {_COMPANY})"
-FOR_CLIENT = f"on_behalf_of = {_COMPANY}"  # what staff did for the company
 OF_PERSON = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
 IN_A_PLACE = "(SELECT current_setting('app.place', true)) <> ''"
 
