@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webapp import persian
 from webapp.accounts.models import StaffRole, User
@@ -36,6 +36,7 @@ class Cast:
     companies: dict[str, int]
     needs: dict[str, int]
     places: dict[str, int]
+    homes: dict[str, str] = field(default_factory=dict)  # need → its province
 
 
 # name: (shown name, e-mail, staff roles, companies)
@@ -70,20 +71,44 @@ NEEDS: dict[str, tuple[str, str, str, str, str | None, int | None]] = {
 }
 
 
-def build() -> Cast:
-    """Writes the cast into an empty, migrated and synced database."""
-    people = _people()
-    companies = _companies(people)
-    places = {**_places("yazd"), **_places("fars")}
-    needs = {name: _need(companies, places, *facts) for name, facts in NEEDS.items()}
-    needs["draft"] = _draft(companies, places)
-    return Cast(people, companies, needs, places)
+Person = tuple[str, list[tuple[str, str]], list[tuple[str, str]]]
+Firm = tuple[str, str, str, str, int]
+Wanted = tuple[str, str, str, str, str | None, int | None]
 
 
-def _people() -> dict[str, int]:
+@dataclass(frozen=True)
+class Script:
+    """Who and what is written down; `drafts` name a province and its producer."""
+
+    people: dict[str, Person]
+    companies: dict[str, Firm]
+    needs: dict[str, Wanted]
+    drafts: dict[str, tuple[str, str]]
+    provinces: tuple[str, ...]
+
+
+SCRIPT = Script(PEOPLE, COMPANIES, NEEDS, {"draft": ("yazd", "producer")}, ("yazd", "fars"))
+
+
+def build(script: Script = SCRIPT) -> Cast:
+    """Writes a cast into a migrated and synced database that has none of its people yet."""
+    people = _people(script)
+    companies = _companies(script, people)
+    places: dict[str, int] = {}
+    for province in script.provinces:
+        places |= _places(province)
+    needs = {name: _need(script, companies, places, *f) for name, f in script.needs.items()}
+    for name, (province, producer) in script.drafts.items():
+        needs[name] = _draft(companies, places, province, producer)
+    homes = {name: facts[0] for name, facts in script.needs.items()}
+    homes |= {name: facts[0] for name, facts in script.drafts.items()}
+    return Cast(people, companies, needs, places, homes)
+
+
+def _people(script: Script) -> dict[str, int]:
     numbers = {}
     with unit_of_work(scopes.system("cast")):
-        for name, (shown, roles, _) in PEOPLE.items():
+        for name, (shown, roles, _) in script.people.items():
             user = User(name=shown, email=f"{name}@ghafaseh.example", password_hash=None)
             db.session.add(user)
             db.session.flush()
@@ -94,9 +119,9 @@ def _people() -> dict[str, int]:
     return numbers
 
 
-def _companies(people: dict[str, int]) -> dict[str, int]:
+def _companies(script: Script, people: dict[str, int]) -> dict[str, int]:
     numbers = {}
-    for name, (title, national_id, home, state, employees) in COMPANIES.items():
+    for name, (title, national_id, home, state, employees) in script.companies.items():
         with unit_of_work(scopes.tenant(home)):
             company = Company(
                 name=title,
@@ -119,7 +144,7 @@ def _companies(people: dict[str, int]) -> dict[str, int]:
             numbers[name] = company.id
             if state == "verified":
                 db.session.add(_card(company))
-            for person, (_, _, memberships) in PEOPLE.items():
+            for person, (_, _, memberships) in script.people.items():
                 for of, role in memberships:
                     if of == name:
                         db.session.add(
@@ -233,7 +258,9 @@ def _new_need(companies: dict[str, int], places: dict[str, int], *facts) -> Need
     )
 
 
-def _need(companies: dict[str, int], places: dict[str, int], *facts) -> int:  # type: ignore[no-untyped-def]
+def _need(  # type: ignore[no-untyped-def]
+    script: Script, companies: dict[str, int], places: dict[str, int], *facts
+) -> int:
     with unit_of_work(scopes.tenant(facts[0])):
         need = _new_need(companies, places, *facts)
         need.state, need.published_at = "published", now()
@@ -257,7 +284,7 @@ def _need(companies: dict[str, int], places: dict[str, int], *facts) -> int:  # 
                 field=need.field,
                 hs_code=need.hs_code,
                 state="open",
-                company_name=COMPANIES[facts[1]][0],
+                company_name=script.companies[facts[1]][0],
                 park_id=need.park_id,
                 park_name=park.name,
                 fx_cost_declared=need.fx_cost_declared,
@@ -269,13 +296,10 @@ def _need(companies: dict[str, int], places: dict[str, int], *facts) -> int:  # 
         return need.id
 
 
-def _draft(companies: dict[str, int], places: dict[str, int]) -> int:
-    with unit_of_work(scopes.tenant("yazd")):
-        need = _add(
-            _new_need(
-                companies, places, "yazd", "producer", "تسمه تایم پیش‌نویس", "textile", None, None
-            )
-        )
+def _draft(companies: dict[str, int], places: dict[str, int], province: str, producer: str) -> int:
+    facts = (province, producer, "تسمه تایم پیش‌نویس", "textile", None, None)
+    with unit_of_work(scopes.tenant(province)):
+        need = _add(_new_need(companies, places, *facts))
         owner = {"producer_company_id": need.producer_company_id, "need_id": need.id}
         db.session.add(NeedEvent(**owner, from_state=None, to_state="draft"))
         return need.id

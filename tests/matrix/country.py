@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Text
 
+from tests import canaries
 from tests.cast import Cast
 from tests.reports import history
 from webapp.accounts.models import Invitation, StaffRole
@@ -20,18 +20,12 @@ from webapp.jobs import Job
 from webapp.needs.models import Need, NeedAttachment, NeedPhoto
 from webapp.notices import MailMessage, Notice
 from webapp.samples.models import Sample
-from webapp.tenancy import mixins, scopes
+from webapp.tenancy import scopes
 from webapp.uploads import StoredFile
 
 ABSENT = 987_654_321
 _IMPORTED = "yazd-000000000000000000000000.csv"
 CANARY = "قناری‌محرمانه"
-# Short columns of owned rows in which people write, besides all that are long enough for words.
-_WORDS = 80
-_PUBLIC = {("need", "title"), ("need", "title_key"), ("need", "summary"), ("need", "problem")}
-_PUBLIC |= {("park", "name"), ("service_centre", "name"), ("exhibition", "name")}
-_PUBLIC |= {("exhibition", "intro"), ("shelf", "name"), ("room", "name")}
-_NAMES_ON_DISK = {("import_batch", "stored_name"), ("stored_file", "name")}
 
 
 @dataclass(frozen=True)
@@ -55,16 +49,23 @@ class Country:
 def build(app: Flask, cast: Cast) -> Country:
     """Rows of both provinces; every private text of Fars is a canary."""
     country = Country(
-        own=_province(app, cast, "yazd", "yarn", "producer", "supplier"),
-        foreign=_province(app, cast, "fars", "valve", "fars_producer", "other_supplier"),
+        own=rows_of(app, cast, "yazd", "yarn", "producer", "supplier"),
+        foreign=rows_of(app, cast, "fars", "valve", "fars_producer", "other_supplier", said=CANARY),
     )
     plant(app)
     return country
 
 
-def _province(
-    app: Flask, cast: Cast, province: str, need: str, producer: str, supplier: str
+def rows_of(
+    app: Flask,
+    cast: Cast,
+    province: str,
+    need: str,
+    producer: str,
+    supplier: str,
+    said: str = "",
 ) -> Ids:
+    """A row of every kind in one province; `said` stands in those without an owner."""
     interest = history.interest(app, cast, need=need, supplier=supplier)
     meeting = history.meeting(app, cast, interest, "scheduled", need=need)
     places = {
@@ -83,9 +84,9 @@ def _province(
         numbers |= _desk(cast, province, cast.needs[need], cast.companies[producer])
         (files.folder() / _IMPORTED).write_text("عنوان\nپمپ\n", "utf-8")
     with app.app_context(), unit_of_work(scopes.system("tests")):
-        numbers |= _people(cast, province, cast.companies[producer])
+        numbers |= _people(cast, province, cast.companies[producer], said)
     with app.app_context(), unit_of_work(scopes.person(cast.people[producer])):
-        numbers["number"] = _added(_notice(cast, province, producer))
+        numbers["number"] = _added(_notice(cast, province, producer, said))
     return Ids(numbers)
 
 
@@ -107,7 +108,7 @@ def _desk(cast: Cast, province: str, need_id: int, company: int) -> dict[str, in
     return {"batch_id": _added(batch), "sample_id": _added(sample)}
 
 
-def _people(cast: Cast, province: str, company: int) -> dict[str, int]:
+def _people(cast: Cast, province: str, company: int, said: str) -> dict[str, int]:
     officer = cast.people[f"{province}_officer"]
     invitation = Invitation(
         digest=f"{company:064x}",
@@ -119,7 +120,6 @@ def _people(cast: Cast, province: str, company: int) -> dict[str, int]:
         invited_by=officer,
         expires_at=now() + dt.timedelta(days=9),
     )
-    said = CANARY if province == "fars" else ""
     request = JoinRequest(user_id=cast.people["nobody"], company_id=company, message=said)
     role = db.session.scalars(db.select(StaffRole).where(StaffRole.user_id == officer)).first()
     member = db.session.scalars(
@@ -147,13 +147,13 @@ def _people(cast: Cast, province: str, company: int) -> dict[str, int]:
     }
 
 
-def _notice(cast: Cast, province: str, person: str) -> Notice:
+def _notice(cast: Cast, province: str, person: str, said: str) -> Notice:
     return Notice(
         user_id=cast.people[person],
         kind="needs.published",
         province=province,
         endpoint="pages.index",
-        facts={"title": CANARY} if province == "fars" else {},
+        facts={"title": said} if said else {},
         cause=f"matrix:{province}",
     )
 
@@ -171,24 +171,6 @@ def _added(row: Any) -> int:
 def plant(app: Flask) -> None:
     """Every text that people write into rows of Fars, and that is not public, is a canary."""
     with app.app_context(), unit_of_work(scopes.tenant("fars")):
-        for mapper in db.Model.registry.mappers:
-            if issubclass(mapper.class_, mixins.Owned) and not issubclass(
-                mapper.class_, mixins.Ledger
-            ):
-                _spoil(mapper.class_)
+        canaries.plant(lambda row: CANARY)
         for need in db.session.scalars(db.select(Need)):
             need.essential, need.specs = [CANARY], [{"name": CANARY, "value": CANARY, "unit": ""}]
-
-
-def _spoil(model: Any) -> None:
-    columns = [column for column in model.__table__.columns if _holds_words(column)]
-    for row in db.session.scalars(db.select(model)):
-        for column in columns:
-            setattr(row, column.name, CANARY)
-
-
-def _holds_words(column: Any) -> bool:
-    if (column.table.name, column.name) in _PUBLIC | _NAMES_ON_DISK:
-        return False
-    length = getattr(column.type, "length", None)
-    return isinstance(column.type, Text) or (length is not None and length >= _WORDS)

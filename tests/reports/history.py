@@ -16,7 +16,7 @@ from webapp.tenancy import scopes
 
 def interest(app: Flask, cast, need: str = "bearing", supplier: str = "supplier") -> int:
     """`supplier` has declared interest in `need`; outbox told."""
-    with app.app_context(), unit_of_work(scopes.tenant(_province(need))):
+    with app.app_context(), unit_of_work(scopes.tenant(cast.homes[need])):
         row = _need(cast, need)
         made = Interest(
             **_sides(cast, row, supplier),
@@ -36,7 +36,7 @@ def interest(app: Flask, cast, need: str = "bearing", supplier: str = "supplier"
 
 def meeting(app: Flask, cast, interest_id: int, *states: str, need: str = "bearing") -> int:
     """A meeting about the interest that went through `requested` and the named states."""
-    with app.app_context(), unit_of_work(scopes.tenant(_province(need))):
+    with app.app_context(), unit_of_work(scopes.tenant(cast.homes[need])):
         about = db.session.scalars(db.select(Interest).where(Interest.id == interest_id)).one()
         sides = {
             "producer_company_id": about.producer_company_id,
@@ -67,7 +67,7 @@ def meeting(app: Flask, cast, interest_id: int, *states: str, need: str = "beari
 
 def move_need(app: Flask, cast, need: str, state: str) -> None:
     """The need is in `state`, with its event, and the outbox knows."""
-    with app.app_context(), unit_of_work(scopes.tenant(_province(need))):
+    with app.app_context(), unit_of_work(scopes.tenant(cast.homes[need])):
         row = _need(cast, need)
         owner = {"producer_company_id": row.producer_company_id, "need_id": row.id}
         db.session.add(NeedEvent(**owner, from_state=row.state, to_state=state))
@@ -75,12 +75,8 @@ def move_need(app: Flask, cast, need: str, state: str) -> None:
         outbox.tell("need", state, row.province, row.id)
 
 
-def _province(need: str) -> str:
-    return "fars" if need == "valve" else "yazd"
-
-
 def _need(cast, name: str) -> Need:
-    return db.session.get_one(Need, (_province(name), cast.needs[name]))
+    return db.session.get_one(Need, (cast.homes[name], cast.needs[name]))
 
 
 def _sides(cast, need: Need, supplier: str) -> dict[str, object]:
