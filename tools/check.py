@@ -11,6 +11,7 @@ CHECKS = {
     "style": ["ruff", "check", "."],
     "layout": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
+    "dangerous calls": ["tools.dangers"],
     "words": ["tools.messages", "check"],
     "browser files": ["tools.assets", "--check"],
     "guards": ["tools.guards"],

@@ -139,7 +139,7 @@ def oversold(app: Flask, hours: int, threads: int) -> int:
         with unwalled(app) as connection:
             query = text("SELECT count(*) FROM contended WHERE hour = :hour")
             taken = connection.execute(query, {"hour": number // CONTENDERS}).scalar_one()
-            time.sleep(random.random() * 0.002)  # as long as a page takes to think
+            time.sleep(random.random() * 0.002)  # nosec B311 # a page thinks
             if not taken:
                 insert = text("INSERT INTO contended VALUES (:hour, :who)")
                 connection.execute(insert, {"hour": number // CONTENDERS, "who": number})

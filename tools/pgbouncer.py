@@ -48,7 +48,8 @@ def running(url: str, size: int) -> Iterator[str]:
         raise FileNotFoundError("no PgBouncer: apt-get install pgbouncer")
     parts = make_url(url)
     server, login = unquote(str(parts.query["host"])), parts.username or ""
-    with tempfile.TemporaryDirectory(prefix="bouncer-", dir="/tmp") as folder:
+    # a short path, as for PostgreSQL's own socket; the folder below it has a random name
+    with tempfile.TemporaryDirectory(prefix="bouncer-", dir="/tmp") as folder:  # nosec B108
         home, account = Path(folder), postgres.unprivileged()
         (home / "users").write_text(f'"{login}" ""\n')
         (home / "config").write_text(_CONFIG.format(server=server, home=home, port=PORT, size=size))

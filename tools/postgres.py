@@ -45,13 +45,14 @@ def programs() -> Path | None:
 
 def quick_folder() -> str:
     """Where throw-away files are written without a disk, if this machine has room for them."""
-    memory = "/dev/shm"
+    # only folders of random names are made below
+    memory = "/dev/shm"  # nosec B108
     is_roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
-    return memory if is_roomy else "/tmp"
+    return memory if is_roomy else "/tmp"  # nosec B108
 
 
 @contextmanager
-def running_cluster(under: str = "/tmp") -> Iterator[str]:
+def running_cluster(under: str = "/tmp") -> Iterator[str]:  # nosec B108
     """While it lasts there is an empty database; gives its address. Its superuser is `ghafaseh`."""
     bin_folder = programs()
     if bin_folder is None:

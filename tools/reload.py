@@ -18,7 +18,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,12 +100,18 @@ def wait_for(port: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            address = f"http://127.0.0.1:{port}/healthz"
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return
+            if status_of(port, "/healthz", seconds=2) == 200:
+                return
         time.sleep(0.1)
     raise RuntimeError("the site did not start")
+
+
+def status_of(port: int, path: str, *, seconds: float = 30) -> int:
+    """What the site of this machine says to a request."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    with contextlib.closing(line):
+        line.request("GET", path)
+        return line.getresponse().status
 
 
 def free_port() -> int:

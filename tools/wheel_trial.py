@@ -9,12 +9,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.request
 import venv
 from pathlib import Path
 
 from tools import runtime_lock
-from tools.reload import free_port, wait_for
+from tools.reload import free_port, status_of, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("/", "/yazd/", "/en/needs", "/static/site.css", "/static/vendor/htmx.min.js")
@@ -53,15 +52,10 @@ def answers(programs: Path, folder: Path) -> list[str]:
     server = subprocess.Popen(gunicorn, **run)  # type: ignore[call-overload]
     try:
         wait_for(port)
-        return [f"{path}: {_status(port, path)}" for path in PAGES]
+        return [f"{path}: {status_of(port, path)}" for path in PAGES]
     finally:
         server.terminate()
         server.wait(30)
-
-
-def _status(port: int, path: str) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
-        return int(answer.status)
 
 
 def main() -> int:

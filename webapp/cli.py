@@ -99,7 +99,7 @@ def _load_demo(app: Flask, settings: Settings) -> None:
 def announce(app: Flask) -> None:
     """Where the site is, and who can sign in to its demo."""
     settings: Settings = app.extensions["ghafaseh.settings"]
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # nosec B104
     base = f"http://{host}:{settings.port}"
     click.echo("\nGhafaseh is running. Stop it with Ctrl+C.\n")
     click.echo(f"  national site   {base}/")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from types import FrameType
 
@@ -57,16 +56,23 @@ class Supervisor:
         self.children[name] = subprocess.Popen(command, start_new_session=os.name == "posix")
 
     def _is_up(self) -> bool:
-        address = f"http://{_reachable(self.settings.host)}:{self.settings.port}/healthz"
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and not self.stopping:
-            with contextlib.suppress(urllib.error.URLError, OSError):
-                urllib.request.urlopen(address, timeout=2).close()
-                return True
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if self._answers():
+                    return True
             if self.children["web"].poll() is not None:
                 return False
             time.sleep(0.1)
         return False
+
+    def _answers(self) -> bool:
+        """Is the web server well? Raises OSError while it says nothing."""
+        host, port = _reachable(self.settings.host), self.settings.port
+        line = http.client.HTTPConnection(host, port, timeout=2)
+        with contextlib.closing(line):
+            line.request("GET", "/healthz")
+            return line.getresponse().status == 200
 
     def _watch(self) -> int:
         while not self.stopping:
@@ -115,7 +121,7 @@ def worker_command() -> list[str]:
 
 
 def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # nosec B104
 
 
 def check_port(settings: Settings) -> None:

@@ -244,6 +244,9 @@ def or_replace(w: World) -> None:
 @attack("upserts", on=("postgresql",))
 def merge_statement(w: World) -> None:
     """MERGE as text"""
-    said = "MERGE INTO need USING (SELECT 1) one ON need.province = 'fars'"
+    said = (
+        "MERGE INTO need USING (SELECT 1) one ON need.province = 'fars' "
+        "WHEN MATCHED THEN UPDATE SET brand = 'stolen'"
+    )
     with unit_of_work(w.home()) as session:
-        session.execute(text(f"{said} WHEN MATCHED THEN UPDATE SET brand = 'stolen'"))
+        session.execute(text(said))

@@ -18,7 +18,7 @@ from .reads import away
 from .world import AWAY, World
 
 NEED = Need.__table__
-SECRET = "SELECT province FROM need"
+SECRET = "SELECT province FROM need"  # nosec B105 # what is secret here is a row
 
 
 def asked(world: World, statement: Any) -> list[Any]:
@@ -117,7 +117,8 @@ def disguised(w: World) -> Any:
 def with_schema(w: World) -> Any:
     """text with the schema's name"""
     schema = "main" if w.kind == "sqlite" else "public"
-    return asked(w, text(f"SELECT province FROM {schema}.NEED".replace("NEED", "need")))
+    query = f"SELECT province FROM {schema}.NEED"  # nosec B608 # an attack
+    return asked(w, text(query.replace("NEED", "need")))
 
 
 @attack("raw SQL")

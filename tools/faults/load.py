@@ -108,7 +108,7 @@ class Load:
                 thread.join()
 
     def _work(self, person: Person) -> None:
-        rng = random.Random(secrets.randbits(32))
+        rng = random.Random(secrets.randbits(32))  # nosec B311 # pauses
         while not self._stop.wait(rng.expovariate(self.rate / 6)):
             if person in self.suppliers:
                 self._declare(person, rng)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -171,4 +172,5 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
     finally:
         if mounted:
             # lazily: files of the index may still be mapped into this process
-            subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
+            away = [shutil.which("umount") or "umount", "--lazy", str(folder)]
+            subprocess.run(away, check=True, capture_output=True)

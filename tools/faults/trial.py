@@ -71,7 +71,8 @@ def run(database: str, plan: Plan) -> Result:
 
 
 def _tried(site: Site, office: Office, plan: Plan, database: str, can_fill: bool) -> Result:
-    cast, rng = site.prepare(), random.Random(plan.seed or None)
+    rng = random.Random(plan.seed or None)  # nosec B311 # faults that can be repeated
+    cast = site.prepare()
     result = Result(database)
     with site.running():
         load = Load(site.app, cast, site.port, plan.rate, patience=plan.patience)

@@ -38,7 +38,7 @@ class Purpose(StrEnum):
 class Way(StrEnum):
     """How somebody proves who he is."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105 # the name of a way, not a password
     SMS = "sms"
     EMAIL = "email"
 

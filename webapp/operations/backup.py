@@ -28,7 +28,7 @@ from .databases import Dumped, Unusable
 from .manifest import Manifest, Piece
 
 STORE = "files"
-SECRET = "secret-key"
+SECRET = "secret-key"  # nosec B105 # the name of a file
 DEMO = "demo.json"
 TRIES = 5
 _NAME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")

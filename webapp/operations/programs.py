@@ -11,7 +11,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 _NOTHING: Mapping[str, str] = {}
-_CONNECTION = {"host": "PGHOST", "port": "PGPORT", "username": "PGUSER", "password": "PGPASSWORD"}
+_CONNECTION = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "username": "PGUSER",
+    "password": "PGPASSWORD",  # nosec B105 # the name of a variable
+}
 
 
 class ProgramFailed(Exception):

@@ -12,7 +12,7 @@ from webapp import access, htmx
 from webapp.i18n import gettext
 from webapp.samples import queries as samples
 
-from . import drawn, queries, shelves
+from . import drawn, queries, shelves  # nosec B403 # shelves of an exhibition
 from .desk import NUMBER, answer, bp, found, province, to
 from .forms import NewShelfForm, RowForm, ShelfForm
 from .models import Place, Shelf

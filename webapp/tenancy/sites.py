@@ -24,6 +24,7 @@ LANGUAGES = ("fa", "en")
 spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 UNMOUNTED = ("static", "healthz", "readyz", "metrics")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
+_ANYWHERE = "0.0.0.0"  # nosec B104 # an address to listen on, no name of a host
 _FRESH_SECONDS = 15.0
 
 
@@ -290,7 +291,7 @@ def _plain_hosts(settings: Settings) -> frozenset[str]:
     hosts = {*settings.trusted_hosts, urlsplit(settings.public_url).hostname or ""}
     if not settings.is_production:
         hosts |= {*_LOCAL, settings.host}
-    return frozenset(host.lower() for host in hosts if host and host != "0.0.0.0")
+    return frozenset(host.lower() for host in hosts if host and host != _ANYWHERE)
 
 
 def init_app(app: Flask, settings: Settings, files: dict[str, TenantFile]) -> None:
