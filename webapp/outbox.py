@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, String, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from webapp.db import NUMBER, UtcDateTime, db, now
@@ -113,8 +114,10 @@ def ends() -> tuple[int, int]:
 def position(consumer: str, *, lock: bool = False) -> OutboxPosition:
     """The consumer's own row, made on first use; locked, nobody else moves it meanwhile."""
     row = db.session.get(OutboxPosition, consumer, with_for_update=lock)
-    if row is None:
-        row = OutboxPosition(consumer=consumer, seq=0)
-        db.session.add(row)
-        db.session.flush()
-    return row
+    if row is not None:
+        return row
+    # two may use it for the first time at the same moment
+    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
+    first = dialect.insert(OutboxPosition).values(consumer=consumer, seq=0)
+    db.session.execute(first.on_conflict_do_nothing())
+    return db.session.get_one(OutboxPosition, consumer, with_for_update=lock)

@@ -39,6 +39,24 @@ def test_two_drainers_do_each_thing_once(app, heard):
     assert sorted(seen) == sorted(set(seen)) and len(seen) == HAPPENINGS
 
 
+def test_two_may_begin_at_the_same_moment(app):
+    """The second looks for its row before the first one's is to be seen."""
+    begun = []
+
+    def begin() -> None:
+        with app.app_context(), unit_of_work(scopes.system("test")):
+            begun.append(outbox.position("new", lock=True).seq)
+
+    second = threading.Thread(target=begin)
+    with app.app_context(), unit_of_work(scopes.system("test")):
+        outbox.position("new", lock=True).seq = 5
+        second.start()
+        second.join(0.3)
+        assert begun == [], "it waits for the first"
+    second.join()
+    assert begun == [5]
+
+
 def test_one_that_read_before_the_other_wrote_finds_it_done(app, heard):
     seen, before = heard
     with app.app_context():
