@@ -21,6 +21,10 @@ def chromium() -> str | None:
     return next((path for path in map(shutil.which, [named] if named else BROWSERS) if path), None)
 
 
+def nginx() -> str | None:
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
 def requires_all() -> bool:
     """True where a part that cannot run is a failure, not a skip."""
     return os.environ.get("GHAFASEH_REQUIRE_ALL") == "1"
@@ -33,6 +37,10 @@ def absent() -> list[str]:
         missing.append("PostgreSQL tests are SKIPPED: apt-get install postgresql")
     if pgbouncer.program() is None:
         missing.append("tests behind PgBouncer are SKIPPED: apt-get install pgbouncer")
+    if nginx() is None:
+        missing.append("tests of nginx's file are SKIPPED: apt-get install nginx-light")
+    if shutil.which("systemd-analyze") is None:
+        missing.append("tests of systemd's units are SKIPPED: apt-get install systemd")
     if chromium() is None:
         missing.append("browser journeys are SKIPPED: apt-get install chromium")
     return missing

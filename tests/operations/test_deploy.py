@@ -18,6 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tools import machine
 from webapp import headers, serving, supervisor
 from webapp.config import Settings
 from webapp.tenancy.policies import PLACES, ROLES
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVING = ROOT / "webapp" / "serving.py"
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin")
+NGINX = machine.nginx()
 
 
 def read(name: str) -> str:
