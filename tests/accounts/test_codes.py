@@ -52,6 +52,16 @@ def test_who_has_no_mobile_number_has_the_code_by_mail(browser, code_to):
 
 
 @pytest.mark.only("sqlite")  # says nothing about a database
+@pytest.mark.parametrize(("gateway", "is_told"), [("", True), ("https://sms.example/send", False)])
+def test_who_tries_the_site_out_is_told_where_the_code_is(
+    browser, person, app, monkeypatch, gateway, is_told
+):
+    settings = dataclasses.replace(app.extensions["ghafaseh.settings"], sms_url=gateway)
+    monkeypatch.setitem(app.extensions, "ghafaseh.settings", settings)
+    assert ("در پایانه‌ای نوشته می‌شود" in ask(browser(None, "yazd")).text) is is_told
+
+
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_one_comes_back_to_the_page_one_wanted(browser, person, code_to):
     visitor = browser(None, "yazd")
     page = ask(visitor, next="/yazd/my/account")

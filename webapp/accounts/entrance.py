@@ -18,7 +18,7 @@ from webapp.pages_context import has_endpoint
 from webapp.tenancy.scopes import NATIONAL
 from webapp.tenancy.sites import current_site, is_ours, site_url
 
-from . import addresses, code_rules, codes, second, sessions
+from . import addresses, code_letters, code_rules, codes, second, sessions
 from .actor import Actor
 from .code_rules import Purpose, Way
 from .models import OneTimeCode, User, UserSession
@@ -108,10 +108,11 @@ def spend_proof() -> dict[str, str]:
 
 def facts(row: OneTimeCode) -> dict[str, object]:
     """What a page says of a code that was asked for."""
-    rest = codes.rest_of(row)
+    rest, way = codes.rest_of(row), code_rules.way_of(row.name)
     return {
         "name": code_rules.shown_name(row.name),
-        "by_sms": code_rules.way_of(row.name) == Way.SMS,
+        "by_sms": way == Way.SMS,
+        "on_terminal": code_letters.is_on_terminal(way),
         "wait": math.ceil(rest.total_seconds()),
         "again_at": clock(rest),
     }
