@@ -52,6 +52,8 @@ RULES = [
     _rule(
         "has an inline script or handler", ".html", r"<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|hx-on"
     ),
+    # but for comments and a language's own name
+    _rule("says Persian words itself", ".html", r'^(?!\{#)(?!.*"فارسی").*[\u0600-\u06ff]'),
     _rule("evaluates script in an attribute", ".html", r"=\s*['\"]\s*(js|javascript):"),
     _rule("builds an address by hand", ".html", r"\b(href|src|action|hx-(get|post))=['\"]/"),
     _rule(
