@@ -7,6 +7,7 @@ import struct
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 HARMFUL = b"X5O!HARMFUL"
 FOUND = b"stream: Harmful-Word FOUND\0"
@@ -75,7 +76,7 @@ class Clamd:
         self.seen.append(content)
         connection.sendall(self.says or (FOUND if HARMFUL in content else CLEAN))
 
-    def _content(self, sent) -> bytes | None:  # type: ignore[no-untyped-def]
+    def _content(self, sent: BinaryIO) -> bytes | None:
         content = b""
         while length := struct.unpack("!L", sent.read(4))[0]:
             content += sent.read(length)

@@ -18,7 +18,13 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 from tests import once
 from tests.cast import PASSWORD
@@ -134,8 +140,8 @@ class Person:
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
-    def _note(self, message: object) -> None:
-        kind, text = message.type, message.text  # type: ignore[attr-defined]
+    def _note(self, message: ConsoleMessage) -> None:
+        kind, text = message.type, message.text
         if kind == "error" and "status of 4" not in text:
             self.problems.append(text)
 
