@@ -104,6 +104,7 @@ def test_a_published_need_that_is_not_public_is_found():
 
 
 @pytest.mark.slow
+# Programs that are killed leave their sockets and pipes to the collector; that is the trial.
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX does it")
 def test_ten_faults_lose_nothing():
