@@ -10,7 +10,7 @@ PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages assets bench attack restore-drill reload contention faults wheel lock clean
+.PHONY: help run test matrix check format messages assets bench attack restore-drill reload contention faults wheel lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ test: $(INSTALLED) ## Run all tests; PostgreSQL and Chromium parts where this ma
 	@$(BIN)/python -m tools.machine
 	@$(BIN)/pytest -n auto $(PYTEST)
 	@$(BIN)/python -m tools.machine
+
+matrix: $(INSTALLED) ## Ask for every route as every role, and say how many requests were wrong
+	@$(BIN)/pytest -n auto -q tests/matrix
 
 check: $(INSTALLED) ## Look for faults without running the site: style, types, words, files
 	@$(BIN)/python -m tools.check

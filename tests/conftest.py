@@ -26,6 +26,7 @@ from webapp.tenancy import scopes
 
 from . import cast as casting
 from .browser import Browser
+from .matrix import tally
 from .reuse import Reused
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
@@ -45,6 +46,7 @@ def settings_for(folder: Path, url: str = "", **changes: str) -> Settings:
 def pytest_configure(config: pytest.Config) -> None:
     """Each test has databases of its own: a slow disk would be most of the time they take."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.quick_folder())
+    config.pluginmanager.register(tally.Reporter(), "route-matrix")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
