@@ -6,8 +6,10 @@ import gzip
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, request
 from whitenoise import WhiteNoise
@@ -40,9 +42,14 @@ class StaticFiles(WhiteNoise):
         return True
 
 
-def _headers(answer: object, path: str, url: str) -> None:
-    for name, value in headers.ALWAYS.items():
-        answer[name] = value  # type: ignore[index]
+def _teller(said: dict[str, str]) -> Callable[[Headers, str, str], None]:
+    def tell(answer: Headers, path: str, url: str) -> None:
+        for name, value in said.items():
+            answer[name] = value
+        if path.endswith(".svg"):
+            answer["Content-Type"] = "image/svg+xml; charset=utf-8"
+
+    return tell
 
 
 def compress_stale(folder: Path = paths.STATIC) -> int:
@@ -73,13 +80,15 @@ def _compress(path: Path) -> None:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
+    said = headers.of_every_answer(app.extensions["ghafaseh.settings"])
     if os.access(paths.STATIC, os.W_OK):
         compress_stale()
     app.wsgi_app = StaticFiles(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(paths.STATIC),
         prefix="static/",
-        add_headers_function=_headers,
+        add_headers_function=_teller(said),
+        allow_all_origins=False,
         autorefresh=app.debug or app.testing,
         max_age=31_536_000,
         charset="utf-8",

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.config import Settings
 
 
+class SignedCookie(SecureCookieSessionInterface):
+    """The cookie as Flask makes it, but signed with SHA-256."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
+    app.session_interface = SignedCookie()
     secure = settings.is_production
     parent = settings.hosts.replace("{code}.", "") if settings.hosts else ""
     if secure and parent:

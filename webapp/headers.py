@@ -6,6 +6,8 @@ import gzip
 
 from flask import Flask, Response, request
 
+from webapp.config import Settings, in_force
+
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
@@ -17,12 +19,20 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# Two years, and for the hosts of the provinces too.
+ONLY_TLS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 _COMPRESSED = ("text/html", "text/css", "text/csv", "application/json", "image/svg+xml")
 _MIN_SIZE = 600
 
 
+def of_every_answer(settings: Settings) -> dict[str, str]:
+    """What browsers are told by each answer, files and errors included."""
+    over_tls = settings.is_production and settings.public_url.startswith("https:")
+    return ALWAYS | ONLY_TLS if over_tls else ALWAYS
+
+
 def _secure(response: Response) -> Response:
-    for name, value in ALWAYS.items():
+    for name, value in of_every_answer(in_force()).items():
         response.headers.setdefault(name, value)
     return response
 

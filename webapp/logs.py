@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 
 import structlog
@@ -31,8 +32,27 @@ def _end(response: Response) -> Response:
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
             user=getattr(current_user, "id", None) if request.cookies else None,
+            **_whence(response.status_code),
         )
     return response
+
+
+def _whence(status: int) -> dict[str, str | None]:
+    """Where a refused request came from; of all others nothing is kept."""
+    return {"address": request.remote_addr} if status >= 400 else {}
+
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _one_line(
+    logger: object, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """What came from outside begins no line of its own and moves no cursor."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception":
+            event[key] = _BREAKS.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
+    return event
 
 
 def configure(settings: Settings) -> None:
@@ -46,6 +66,7 @@ def configure(settings: Settings) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
+            _one_line,
             structlog.processors.format_exc_info if settings.log_json else _as_is,
             last,
         ],
