@@ -57,6 +57,9 @@ class Settings:
     second_factor: bool = _setting(
         "second factor for admins and national staff (a demo never asks for it)", True, "flag"
     )
+    password_list: str = _setting(
+        "file of passwords nobody may choose, one a line; empty: those that are easy to guess"
+    )
     mail_host: str = _setting("SMTP server; empty: messages wait in the outbox")
     mail_port: int = _setting("SMTP port", 587, "whole")
     mail_user: str = _setting("SMTP user")
@@ -126,6 +129,8 @@ class Settings:
             found.append(f"{PREFIX}SECRET_KEY has fewer than {MIN_SECRET} characters")
         if self.scanner and not re.fullmatch(r"unix:/.+|tcp:.+:[0-9]{1,5}", self.scanner):
             found.append(f"{PREFIX}SCANNER must be unix:/path or tcp:host:port")
+        if self.password_list and not Path(self.password_list).is_file():
+            found.append(f"{PREFIX}PASSWORD_LIST {self.password_list!r} is no file")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             found.append(f"{PREFIX}LOG_LEVEL {self.log_level!r} is unknown")
         return found + self._sms_faults() + self._number_faults() + self._production_faults()

@@ -1,6 +1,10 @@
-"""Passwords as argon2id digests: made, compared, made anew when the cost has changed."""
+"""Passwords as argon2id digests: made, compared, made anew when the cost has changed; and the
+operator's list of those that nobody may choose."""
 
 from __future__ import annotations
+
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -28,6 +32,25 @@ def fits(digest: str | None, password: str) -> bool:
 def is_outdated(digest: str) -> bool:
     """Was the digest made at another cost than is usual now?"""
     return hasher.check_needs_rehash(digest)
+
+
+def is_listed(password: str, path: str) -> bool:
+    """Does the password stand on a line of this file, as typed or in small letters?"""
+    if not path or not Path(path).stat().st_size:
+        return False
+    wanted = {composed(password), composed(password).casefold()}
+    with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as lines:
+        return any(_stands_in(lines, word.encode("utf-8", "surrogatepass")) for word in wanted)
+
+
+def _stands_in(lines: mmap, word: bytes) -> bool:
+    at = lines.find(word)
+    while at >= 0:
+        before, after = lines[max(at - 1, 0) : at], lines[at + len(word) : at + len(word) + 2]
+        if before in (b"", b"\n") and (after == b"" or after.startswith((b"\n", b"\r\n"))):
+            return True
+        at = lines.find(word, at + 1)
+    return False
 
 
 def _octets(password: str) -> bytes:

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from webapp import audit
+from webapp.config import in_force
 from webapp.db import db, now, reading
 from webapp.moves import RuleError
 from webapp.tenancy import scopes
@@ -118,6 +119,8 @@ def begin(user: User, visit: Visit, first: str = "password") -> str:
 def check_password(password: str, *own: str | None) -> str:
     """The digest of a password that these people may choose; raises UnfitPassword."""
     fault = rules.password_fault(password, own)
+    if fault is None and passwords.is_listed(password, in_force().password_list):
+        fault = PasswordFault.COMMON
     if fault is not None:
         raise UnfitPassword(fault)
     return passwords.digest_of(password)
