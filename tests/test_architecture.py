@@ -51,6 +51,8 @@ WIDE = {
     "meetings/reminders.py": "which provinces have meetings soon; each is then entered",
     "needs/effects.py": "in which provinces a company has needs; each is then told",
     "needs/routes.py": "was a number ever published? Yes or no, nothing else is shown",
+    "privacy/cli.py": "people are global",
+    "privacy/taking.py": "one person's own rows, by number, wherever they stand",
     "reports/recounting.py": "sums of the whole country",
     "reports/services.py": "sums of the whole country",
     "search/cli.py": "how far the index is",

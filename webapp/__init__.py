@@ -44,6 +44,7 @@ FEATURES = (
     "pages",
     "demo",
     "operations",
+    "privacy",
 )
 
 

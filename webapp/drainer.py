@@ -22,6 +22,8 @@ from webapp.tenancy import scopes
 log = structlog.get_logger()
 MAX_TRIES = 8
 BATCH = 200
+# What belongs to a person and to no province is seen to by the installation itself.
+OF_NO_PROVINCE = frozenset({"person"})
 Handler = Callable[["Happening"], None]
 
 
@@ -94,8 +96,8 @@ def _drain_past(feature: str) -> int:
     handled = 0
     rows, last = _next(feature)
     while rows:
-        for province in dict.fromkeys(row.province for row in rows):
-            _handle_past(feature, province, [row for row in rows if row.province == province])
+        for whose in dict.fromkeys(_whose(row) for row in rows):
+            _handle_past(feature, [row for row in rows if _whose(row) == whose])
         handled += len(rows)
         _pass_over(feature, rows[-1].seq)
         rows, last = _next(feature)
@@ -103,8 +105,12 @@ def _drain_past(feature: str) -> int:
     return handled
 
 
-def _handle_past(feature: str, province: str, rows: list[Happening]) -> None:
-    with unit_of_work(scopes.tenant(province)):
+def _whose(row: Happening) -> str | None:
+    return None if row.topic in OF_NO_PROVINCE else row.province
+
+
+def _handle_past(feature: str, rows: list[Happening]) -> None:
+    with unit_of_work(_scope_of(rows[0])):
         for row in rows:
             with as_of(row.at):
                 for handler in handlers_of(feature)[row.topic]:
@@ -147,7 +153,7 @@ def _handle(feature: str, row: Happening) -> bool:
     A second drainer, as there is one while the first is being replaced, finds it done.
     """
     try:
-        with unit_of_work(scopes.tenant(row.province)):
+        with unit_of_work(_scope_of(row)):
             position = outbox.position(feature, lock=True)
             if position.seq >= row.seq:
                 return True
@@ -158,6 +164,12 @@ def _handle(feature: str, row: Happening) -> bool:
         log.exception("effect failed", feature=feature, seq=row.seq, topic=row.topic, verb=row.verb)
         return _give_up(feature, row)
     return True
+
+
+def _scope_of(row: Happening) -> scopes.Scope:
+    if row.topic in OF_NO_PROVINCE:
+        return scopes.system(f"{row.topic} {row.verb}")
+    return scopes.tenant(row.province)
 
 
 def _give_up(feature: str, row: Happening) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.routing import BuildError
 
 from webapp import i18n
+from webapp.accounts.models import User
 from webapp.db import NUMBER, UtcDateTime, db, now
 from webapp.labels import label
 from webapp.outgoing import Outgoing
@@ -81,7 +82,10 @@ def notify(
     facts: Mapping[str, Any],
     cause: str,
 ) -> bool:
-    """The person has this notice, once for each cause; False when he had it already."""
+    """The person has this notice, once for each cause; False when he had it already, or is gone."""
+    user = db.session.get(User, user_id)
+    if user is not None and user.deleted_at is not None:
+        return False
     notice = Notice(
         user_id=user_id,
         kind=kind,
@@ -152,7 +156,7 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
 
 def notice_text(notice: Notice) -> Markup:
     """The sentence of a notice for a page; what people wrote keeps its own direction."""
-    return Markup(escape(_pattern(notice.kind)) % _Shown(notice.facts, _isolated))
+    return escape(_pattern(notice.kind)) % _Shown(notice.facts, _isolated)
 
 
 def notice_url(notice: Notice) -> str | None:

@@ -19,7 +19,7 @@ from .models import User
 def find(user_id: int, desk: str) -> User:
     """The person, if this desk may help him; nobody learns that others exist."""
     user = queries.person(user_id)
-    if user is None:
+    if user is None or user.deleted_at is not None:
         abort(404)
     roles = queries.roles_of(user_id)
     provinces = {province for province, _ in roles} | companies.home_provinces_of(user_id)

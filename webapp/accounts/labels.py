@@ -12,6 +12,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "admin": lazy_gettext("Provincial admin"),
         "national": lazy_gettext("National staff"),
     },
+    "person": {"former": lazy_gettext("a person who was deleted")},
     "password_fault": {
         "short": lazy_gettext("Choose a password of 10 letters or more."),
         "long": lazy_gettext("Choose a password of 200 letters or fewer."),

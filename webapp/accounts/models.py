@@ -29,6 +29,8 @@ class User(db.Model):  # type: ignore[name-defined]
     seen_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     # every sign-in begun before this moment is over
     signed_out_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # the person is gone, the number stays in the history: no name, no address, no way in
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from webapp import notices
 from webapp.accounts import queries as accounts
 from webapp.drainer import Handler, Happening
 from webapp.mail import Telling, tell
@@ -89,7 +90,7 @@ def _join_answered(happening: Happening, company: Company) -> None:
 
 def _member_joined(happening: Happening, company: Company) -> None:
     person = accounts.person(happening.payload["user"])
-    if person is not None:
+    if person is not None and person.deleted_at is None:
         managers = queries.members_of(company.id, MemberRole.MANAGER)
         _tell(happening, company, managers, "member_joined", _MEMBERS, person=person.name)
 
@@ -99,7 +100,8 @@ def _member_left(happening: Happening, company: Company) -> None:
     person = accounts.person(left)
     _tell(happening, company, [left], "member_left", _OWN)
     if successor is not None and person is not None:
-        _tell(happening, company, [successor], "work_handed_over", _MEMBERS, person=person.name)
+        who = person.name or notices.coded("person", "former")
+        _tell(happening, company, [successor], "work_handed_over", _MEMBERS, person=who)
 
 
 _ACTS: dict[str, Callable[[Happening, Company], None]] = {

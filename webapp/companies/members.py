@@ -87,18 +87,28 @@ def set_role(actor: Actor, company: Company, target: Membership, role: MemberRol
 
 
 def _keep_a_manager(actor: Actor, company: Company, target: Membership) -> None:
-    managers = queries.members_of(company.id, MemberRole.MANAGER)
-    if managers == [target.user.id] and not policy.is_home_staff(actor, company):
+    if is_last_manager(company, target.user.id) and not policy.is_home_staff(actor, company):
         raise RuleError(
             gettext("The company needs a manager. Make somebody else manager first."),
             code="last_manager",
         )
 
 
+def is_last_manager(company: Company, user_id: int) -> bool:
+    return queries.members_of(company.id, MemberRole.MANAGER) == [user_id]
+
+
 def end_membership(
     actor: Actor, company: Company, target: Membership, successor_id: int | None
 ) -> None:
-    """The person acts for the company no longer; his open work there is the successor's.
+    """The person acts for the company no longer; his open work there is the successor's."""
+    _record("member_left", actor.id, company, **hand_over(actor, company, target, successor_id))
+
+
+def hand_over(
+    actor: Actor, company: Company, target: Membership, successor_id: int | None
+) -> dict[str, int | None]:
+    """The membership has ended and its open work is handed on; returns what the ledger is told.
 
     Each province is told, for a company's needs and meetings may lie in any: there
     "company"/"member_left" with from_user, to_user and company_id moves the open rows of the
@@ -117,7 +127,12 @@ def end_membership(
     }
     for province in {company.home_province, *province_codes()}:
         outbox.tell("company", "member_left", province, company.id, actor.id, **handed)
-    _record("member_left", actor.id, company, **handed)
+    return handed
+
+
+def record_leaving(actor_id: int | None, company: Company, handed: dict[str, int | None]) -> None:
+    """The ledger of the home province says who left, where that is not done at once."""
+    _record("member_left", actor_id, company, **handed)
 
 
 def _happened(verb: str, actor_id: int | None, company: Company, **details: Any) -> None:

@@ -65,6 +65,11 @@ def _is_contact(person: User, need: Need) -> bool:
 def _ask_for_contact(happening: Happening, need: Need) -> None:
     set_flags(need, add=(Flag.CONTACT_LEFT,))
     note(SYSTEM, need, "contact_left")
+    tell_contact_left(happening, need)
+
+
+def tell_contact_left(happening: Happening, need: Need) -> None:
+    """The company's managers hear that the need wants a new contact."""
     managers = members_of(need.producer_company_id, "manager")
     _tell(managers, "contact_left", need, happening, f"left:{need.id}")
 

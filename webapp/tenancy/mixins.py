@@ -106,6 +106,7 @@ GLOBAL = frozenset(
         "ledger_head",
         "mail_message",
         "one_time_code",
+        "person_removal",
         "recovery_code",
         "reminder",
         "rollup",
