@@ -26,6 +26,12 @@ def test_signing_out_ends_the_sign_in_for_whoever_holds_its_cookie(browser):
     thief.get("/my/account", status=303)
 
 
+def test_the_next_one_at_this_machine_finds_no_page_of_the_person(browser):
+    person = _own(browser)
+    done = person.submit(person.get("/my/account"), "sign-out")
+    assert done.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_signing_out_leaves_other_devices_alone(browser):
     phone, desk = _own(browser), _own(browser)
     phone.submit(phone.get("/my/account"), "sign-out")

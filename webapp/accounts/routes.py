@@ -81,7 +81,10 @@ def sign_out() -> ResponseReturnValue:
     elif current_user.token:
         sessions.end(current_user.token)
     entrance.leave()
-    return htmx.see_other("pages.index")
+    answer = htmx.see_other("pages.index")
+    # on a machine that several people use the next one finds no page of this one
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 # --- forgotten passwords --------------------------------------------------------------------
