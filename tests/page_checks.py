@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -22,7 +23,26 @@ def check_page(soup: BeautifulSoup, language: str = "fa") -> None:
     title = soup.find("title")
     assert title is not None and title.get_text(strip=True)
     assert soup.find("main") is not None
+    _check_htmx_is_tied(soup)
     check_piece(soup)
+
+
+def _check_htmx_is_tied(soup: BeautifulSoup) -> None:
+    """It evaluates nothing, runs no scripts of answers, asks no other site and keeps no pages."""
+    if any("htmx" in script.get("src", "") for script in soup.find_all("script")):
+        meta = soup.find("meta", attrs={"name": "htmx-config"})
+        assert isinstance(meta, Tag), "htmx without its limits"
+        told = json.loads(str(meta["content"]))
+        assert {name: told.get(name) for name in _LIMITS} == _LIMITS
+
+
+_LIMITS = {
+    "allowEval": False,
+    "allowScriptTags": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+    "disableInheritance": True,
+}
 
 
 def check_partial(soup: BeautifulSoup, target: str | None) -> None:

@@ -14,6 +14,7 @@ KINDS = {
     "forged": ("POST", "/sign-in", 400),
     "another method": ("TRACE", "/", 405),
     "file": ("GET", "/static/site.css", 200),
+    "folder": ("GET", "/static/", 404),
     "figures": ("GET", "/healthz", 200),
 }
 
@@ -102,3 +103,14 @@ def _staying():
 def test_a_cookie_is_signed_with_a_digest_without_known_collisions(app):
     serializer = app.session_interface.get_signing_serializer(app)
     assert serializer.make_signer(serializer.salt).digest_method().name == "sha256"
+
+
+def test_a_forged_cookie_is_none(app, browser):
+    person = browser("producer", "yazd")
+    name = app.config["SESSION_COOKIE_NAME"]
+    good = person.client.get_cookie(name).value
+    for forged in (good[:-1] + ("A" if good[-1] != "A" else "B"), good.rpartition(".")[0], "x"):
+        person.client.set_cookie(name, forged)
+        person.get("/my/account", status=303)
+    person.client.set_cookie(name, good)
+    person.get("/my/account")
