@@ -47,7 +47,7 @@ WIDE = {
     "jobs/handlers.py": "a job runs in the scope it was started in",
     "jobs/running.py": "jobs are global",
     "jobs/tidying.py": "jobs are global",
-    "mail.py": "the queue of messages is global",
+    "outgoing.py": "the queue of messages is global",
     "meetings/reminders.py": "which provinces have meetings soon; each is then entered",
     "needs/effects.py": "in which provinces a company has needs; each is then told",
     "needs/routes.py": "was a number ever published? Yes or no, nothing else is shown",
