@@ -268,3 +268,12 @@ def test_formulas_in_cells_are_only_text(app, browser, cast):
 def test_every_header_of_the_template_is_known():
     for field, several in columns.ALIASES.items():
         assert columns.field_of(several.split("؛")[0]) == field
+
+
+def test_a_batch_whose_file_is_gone_says_what_to_do(app, browser, cast):
+    officer = browser("yazd_officer")
+    page = received(officer)
+    with app.app_context():
+        files.remove(batch_of(app, number_of(page)).stored_name)
+    refused = officer.get(f"/admin/imports/{number_of(page)}/columns", status=409)
+    assert "دوباره بارگذاری کنید" in refused.text

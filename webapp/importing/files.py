@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from webapp import config, sheets, uploads
+from webapp.i18n import gettext
+from webapp.moves import RuleError
 
 from . import columns
 
@@ -44,7 +46,11 @@ def keep(
 
 
 def opened(name: str) -> sheets.Sheet:
-    """The table of a stored file; FileNotFoundError when it is gone."""
+    """The table of a stored file; raises RuleError when it is gone."""
+    if not (folder() / name).exists():
+        raise RuleError(
+            gettext("The file of this import is not on the server any more. Upload it again.")
+        )
     return sheets.Sheet.of(folder() / name, columns.score)
 
 

@@ -43,7 +43,7 @@ def silent(done: int, total: int) -> None:
 
 
 def plan_of(batch: ImportBatch) -> Plan:
-    """What a batch is asked to do; FileNotFoundError when its file is gone."""
+    """What a batch is asked to do; raises RuleError when its file is gone."""
     fields = {int(place): name for place, name in batch.mapping.items()}
     return Plan(files.opened(batch.stored_name), fields, Options.of(batch.options))
 
