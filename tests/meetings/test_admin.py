@@ -129,3 +129,18 @@ def test_the_officer_counts_what_waits(app: Flask, actor: Acting, cast: Any, ask
     begin(app, asked, hours_ago=30)
     assert counts("yazd")["meetings_unrecorded"] == 1
     assert set(counts("fars").values()) == {0}
+
+
+def test_who_closes_a_room_hears_of_the_meetings_that_stay_in_it(
+    app: Flask, browser: Sit, actor: Acting, cast: Any, asked: int
+) -> None:
+    admin, place = browser("yazd_admin", "yazd"), room(cast)
+    centre = f"/admin/centres/{place.centre_id}"
+    close, again = f"/rooms/{place.room_id}/close", f"/rooms/{place.room_id}/open"
+    page = admin.follow(admin.submit(admin.get(centre), close))
+    assert "هنوز در پیش است" not in page.text, "it is not agreed yet"
+    page = admin.follow(admin.submit(page, again))
+    accept(app, actor("producer"), asked)
+    page = admin.follow(admin.submit(page, close))
+    assert "۱ نشست قطعی در آنجا هنوز در پیش است" in page.text
+    assert meeting(app, asked).state == "scheduled"

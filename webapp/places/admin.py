@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from webapp import access, htmx
-from webapp.i18n import gettext
+from webapp.i18n import gettext, ngettext, number
 from webapp.moves import RuleError
 from webapp.samples import queries as samples
 
-from . import admin_exhibitions, admin_province, admin_shelves, queries, services
+from . import admin_exhibitions, admin_province, admin_shelves, neighbours, queries, services
 from .desk import NUMBER, answer, bp, found, province, to
 from .forms import CentreForm, ParkForm, RoomForm
 
@@ -140,7 +140,20 @@ def centre_edit(centre_id: int) -> ResponseReturnValue:
 def centre_close(centre_id: int) -> ResponseReturnValue:
     services.close_centre(current_user, found(queries.centre(province(), centre_id)))
     flash(gettext("The centre is closed."), "good")
+    _warn_of_meetings(centre_id=centre_id)
     return htmx.see_other("places_admin.centre", centre_id=centre_id)
+
+
+def _warn_of_meetings(**where: int) -> None:
+    """Those who meet there are not moved by themselves."""
+    if left := neighbours.meetings_to_come(province(), **where):
+        words = ngettext(
+            "%(count)s agreed meeting is still to be held there. Move it to another place.",
+            "%(count)s agreed meetings are still to be held there. Move them to another place.",
+            left,
+            count=number(left),
+        )
+        flash(words, "warn")
 
 
 @bp.post(f"/centres/<{NUMBER}:centre_id>/open")
@@ -176,6 +189,7 @@ def room_add(centre_id: int) -> ResponseReturnValue:
 def room_close(room_id: int) -> ResponseReturnValue:
     room = found(queries.room(province(), room_id))
     services.close_room(current_user, room)
+    _warn_of_meetings(centre_id=room.centre_id, room_id=room.id)
     return htmx.see_other("places_admin.centre", centre_id=room.centre_id)
 
 

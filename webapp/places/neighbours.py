@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from webapp.companies.models import PublishedCompany
-from webapp.db import db
+from webapp.db import db, now
+from webapp.meetings.models import Meeting
+from webapp.meetings.rules import State
 from webapp.needs.models import PublishedNeed
 from webapp.needs.rules import PublicState
 
@@ -41,3 +43,17 @@ def companies_in(province: str, park_id: int) -> Sequence[PublishedCompany]:
 
 def exhibitions_by_park(province: str) -> dict[int, int]:
     return Counter(row.park_id for row in queries.public_exhibitions(province))
+
+
+def meetings_to_come(province: str, *, centre_id: int, room_id: int | None = None) -> int:
+    """How many agreed meetings are still to be held in a centre, or in one of its rooms."""
+    meeting = Meeting
+    query = db.select(db.func.count(meeting.id)).where(
+        meeting.province == province,
+        meeting.state == State.SCHEDULED,
+        meeting.starts_at > now(),
+        meeting.centre_id == centre_id,
+    )
+    if room_id is not None:
+        query = query.where(meeting.room_id == room_id)
+    return db.session.scalar(query) or 0
