@@ -10,7 +10,7 @@ PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test matrix check format messages assets bench attack restore-drill reload contention faults wheel lock clean
+.PHONY: help run test matrix check format messages assets bench attack bombs hostile restore-drill reload contention faults wheel lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,12 @@ contention: $(INSTALLED) ## Let a crowd want the same seats, edits and forms: 10
 attack: $(INSTALLED) ## Attack the walls between provinces; show what each wall stops and costs
 	@$(BIN)/python -m tools.attack
 	@$(BIN)/python -m tools.attack --cost
+
+bombs: $(INSTALLED) ## Send files that are small to send and dear to open, and show what each cost
+	@$(BIN)/python -m tools.bombs
+
+hostile: $(INSTALLED) ## Ask the search for what nobody should; show how long each question took
+	@$(BIN)/python -m tools.hostile
 
 faults: $(INSTALLED) ## Break a working site 1,000 times and look what was lost (an hour)
 	@$(BIN)/python -m tools.faults

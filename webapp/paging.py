@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from webapp.db import db
 
 SIZE = 25
+_UNSTORED = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _decode(token: str | None, order: Order) -> list[Any] | None:
     try:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         values = [_rich(value) for value in values]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     fits = isinstance(values, list) and len(values) == len(order.columns)
     return values if fits and all(map(_is_key, values, order.columns)) else None
@@ -115,7 +117,7 @@ def _decode(token: str | None, order: Order) -> list[Any] | None:
 def _rich(value: Any) -> Any:
     if isinstance(value, dict):
         return (
-            dt.datetime.fromisoformat(value["at"])
+            dt.datetime.fromisoformat(value["at"]).astimezone(dt.UTC)
             if "at" in value
             else dt.date.fromisoformat(value["on"])
         )
@@ -123,10 +125,11 @@ def _rich(value: Any) -> Any:
 
 
 def _is_key(value: Any, column: Any) -> bool:
-    """Does a value of a token have the type of its column?"""
+    """Is a value of a token one that its column can be compared with?"""
     expected = column.type.python_type
     if expected is int:
-        return isinstance(value, int) and abs(value) < 2**62
-    if expected is dt.datetime:
-        return isinstance(value, dt.datetime) and value.tzinfo is not None
-    return isinstance(value, expected)
+        return type(value) is int and abs(value) < 2**62
+    if expected is str:
+        # neither database takes these, and no stored text has them
+        return isinstance(value, str) and not _UNSTORED.search(value)
+    return type(value) is expected

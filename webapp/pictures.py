@@ -6,8 +6,9 @@ import io
 import warnings
 from typing import IO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
+from webapp.fields import in_figures
 from webapp.i18n import gettext
 from webapp.uploads import (
     MAX_PHOTO_BYTES,
@@ -21,10 +22,15 @@ from webapp.uploads import (
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SUFFIXES = ("jpg", "jpeg", "png", "webp")
-MAX_PIXELS = 25_000_000
+# How many millions of points are opened. A photo of a camera is decoded small; of other kinds
+# the decoder holds the whole once (PNG), twice (JPEG that appears in steps) or four times.
+MEGAPIXELS = {"JPEG": 25, "MPO": 25, "PNG": 16, "WEBP": 5}
+MEGAPIXELS_IN_STEPS = 12
 SIDE = 1600
 THUMB_SIDE = 320
+_BAND = 64  # lines of the small picture that are made at a time
 MEDIA_TYPE = "image/webp"
+_PALETTES = ("1", "P", "PA")
 _FAULTS = (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError)
 
 
@@ -49,14 +55,14 @@ def _read(stream: IO[bytes]) -> bytes:
 
 
 def _decoded(content: bytes) -> Image.Image:
-    """The picture, upright and opaque; only its head is read before its size is known."""
+    """The picture, upright, opaque and small; its head alone is read before its size is known."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             image = Image.open(io.BytesIO(content), formats=FORMATS)
             _check_size(image)
-            image.load()
-            return _opaque(ImageOps.exif_transpose(image))
+            _check_still(image)
+            return ImageOps.exif_transpose(_shrunk(image))
     except _FAULTS:
         raise UploadRefused(
             gettext("This is no JPEG, PNG or WebP photo, or it is damaged. Choose another one."),
@@ -65,10 +71,42 @@ def _decoded(content: bytes) -> Image.Image:
 
 
 def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
+    limit = MEGAPIXELS[str(image.format)]
+    if "progressive" in image.info:
+        limit = min(limit, MEGAPIXELS_IN_STEPS)
+    if image.width * image.height > limit * 1_000_000:
         raise UploadRefused(
-            gettext("This photo has more than 25 megapixels. Send a smaller one."), code="size"
+            gettext(
+                "This photo has more than %(limit)s megapixels. Send a smaller one.",
+                limit=in_figures(limit),
+            ),
+            code="size",
         )
+
+
+def _check_still(image: Image.Image) -> None:
+    """Frames that nobody would see are not decoded; the second picture of a JPEG is a preview."""
+    if image.format != "MPO" and getattr(image, "is_animated", False):
+        raise UploadRefused(
+            gettext("This picture moves. Send a photo or a picture that stands still."),
+            code="moving",
+        )
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Opaque and not much larger than it will be kept; of the whole there is never a copy."""
+    image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded at a half, a quarter or an eighth
+    image.load()
+    step = max(1, max(image.size) // SIDE)
+    width, height = image.size
+    small = Image.new("RGB", (-(-width // step), -(-height // step)))
+    for top in range(0, height, _BAND * step):
+        band = image.crop((0, top, width, min(top + _BAND * step, height)))
+        # a palette has no points between two others: it is made a picture first
+        few = _opaque(band).reduce(step) if band.mode in _PALETTES else _opaque(band.reduce(step))
+        small.paste(few, (0, top // step))
+    small.getexif()[ExifTags.Base.Orientation] = image.getexif().get(ExifTags.Base.Orientation, 1)
+    return small
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -17,8 +17,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-MEMORY = 1536 * 1024 * 1024
-SECONDS = 60
+_USUAL = 64 * 1024 * 1024  # this program itself, where the system does not tell
 
 
 class Refused(Exception):
@@ -27,8 +26,8 @@ class Refused(Exception):
 
 
 def main(source: str, target: str, *limits: str) -> None:
-    _limit()
-    rows, columns, cell = map(int, limits)
+    rows, columns, cell, memory, seconds = map(int, limits)
+    _limit(memory, seconds)
     try:
         _convert(source, target, rows, columns, cell)
     except Refused as refusal:
@@ -43,14 +42,24 @@ def main(source: str, target: str, *limits: str) -> None:
         print("{}")
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: int) -> None:
+    """From here on at most so many bytes more, and so many seconds."""
     try:
         import resource
     except ImportError:  # Windows has only the time limit of the caller
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    most = _taken(resource.getpagesize()) + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _taken(page: int) -> int:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as told:
+            return int(told.read().split()[0]) * page
+    except OSError:
+        return _USUAL
 
 
 def _convert(source: str, target: str, max_rows: int, max_columns: int, max_cell: int) -> None:

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from .errors import MAX_CELL, MAX_COLUMNS, MAX_ROWS, SheetError
 
@@ -20,6 +21,7 @@ _MARKS = (
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|table|head|\?xml|meta|style)", re.IGNORECASE)
 _SEPARATORS = ",;\t|"
+MAX_LINE = 1_000_000  # letters of one row, however many lines it is written in
 
 
 def copy_rows(source: Path, target: Path) -> None:
@@ -89,20 +91,48 @@ def _separator(head: str) -> tuple[str, int]:
     return max(_SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines)), 0
 
 
-def _rows(text: Iterator[str], separator: str, skip: int) -> Iterator[list[str]]:
+def _rows(text: IO[str], separator: str, skip: int) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_CELL * 4)
     number = 0
+    lines = _Lines(text)
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=separator), 1):
+        for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
+            lines.used = 0
             while cells and not cells[-1].strip():
                 cells.pop()
             _check(cells, number)
             yield [] if number <= skip else [cell.replace("\0", "") for cell in cells]
-    except csv.Error:
+    except (csv.Error, _TooLong):
         # nearly always a quotation mark that is never closed
         raise SheetError("cell_too_long", number + 1) from None
     except UnicodeError:
         raise SheetError("encoding", number + 1) from None
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Lines:
+    """The lines of a text as a reader of rows takes them; `used` is what the row holds so far.
+
+    A line is never read further than a row may be long, so that memory stays small.
+    """
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text, self.used = text, 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_LINE + 1)
+        if not line:
+            raise StopIteration
+        self.used += len(line)
+        if self.used > MAX_LINE:
+            raise _TooLong
+        return line
 
 
 def _check(cells: list[str], number: int) -> None:
