@@ -44,7 +44,8 @@ def test_an_unverified_company_reads_what_visitors_do(browser, number):
 def test_an_approved_supplier_reads_the_contact_and_nobody_else(browser, desk, cast, number):
     with desk.work():
         projection.grant(queries.need(number), cast.companies["supplier"], "isfahan")
-    assert "مهندس راد" in browser("supplier", "yazd").get(f"/needs/{number}").text
+    page = browser("supplier", "yazd").get(f"/needs/{number}")
+    assert "مهندس راد" in page.text and page.headers["Cache-Control"] == "private, no-store"
     assert "مهندس راد" not in browser("other_supplier", "yazd").get(f"/needs/{number}").text
 
 

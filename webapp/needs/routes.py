@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    after_this_request,
+    flash,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,7 +27,7 @@ from webapp.qr import qr
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import current_site, site_url
 
-from . import nda, queries, reading
+from . import contacts, nda, queries, reading
 from .desk import NUMBER
 from .models import Need, NeedGrant, PublishedNeed
 from .short_forms import NdaForm
@@ -69,8 +78,9 @@ def sheet(need_id: int) -> ResponseReturnValue:
 
 def _shown(copy: PublishedNeed) -> dict[str, Any]:
     shown = reading.of_copy(copy, current_user)
-    if shown.is_granted and shown.facts.get("contact_name"):
+    if shown.is_granted and any(shown.facts.get(name) for name in contacts.FIELDS):
         _note_look(copy)
+        after_this_request(_keep_nowhere)
     return {
         "shown": shown,
         "line": reading.public_line(copy),
@@ -79,6 +89,11 @@ def _shown(copy: PublishedNeed) -> dict[str, Any]:
         "is_staff": current_user.may_enter_admin(copy.province),
         "qr": qr,
     }
+
+
+def _keep_nowhere(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _note_look(copy: PublishedNeed) -> None:
