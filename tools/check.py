@@ -15,6 +15,7 @@ CHECKS = {
     "words": ["tools.messages", "check"],
     "browser files": ["tools.assets", "--check"],
     "guards": ["tools.guards"],
+    "security page": ["tools.security_page"],
 }
 
 
