@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -21,11 +21,11 @@ from webapp.operations import programs as clients
 ROOM_IN_MEMORY = 4 * 1024**3
 DATABASE = "ghafaseh"
 USER = "ghafaseh"
-# Nothing here outlives the cluster, so nothing needs to reach the disk.
+# Where nothing outlives the cluster, nothing needs to reach the disk.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# As deploy/postgresql has it: what was committed is there after the server was killed.
+LASTING = dict.fromkeys(HASTY, "on")
 SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "64MB",
@@ -52,7 +52,10 @@ def quick_folder() -> str:
 
 
 @contextmanager
-def running_cluster(under: str = "/tmp") -> Iterator[str]:  # nosec B108
+def running_cluster(
+    under: str = "/tmp",  # nosec B108
+    promises: Mapping[str, str] = HASTY,
+) -> Iterator[str]:
     """While it lasts there is an empty database; gives its address. Its superuser is `ghafaseh`."""
     bin_folder = programs()
     if bin_folder is None:
@@ -65,7 +68,7 @@ def running_cluster(under: str = "/tmp") -> Iterator[str]:  # nosec B108
             os.chown(home, account.pw_uid, account.pw_gid)
         _create(bin_folder, home, account)
         control = [str(bin_folder / "pg_ctl"), "--pgdata", str(home / "data"), "--silent"]
-        start(control, home, account)
+        start(control, home, account, promises)
         try:
             createdb = [str(bin_folder / "createdb"), "-h", folder, "-U", USER, DATABASE]
             _run(createdb, account)
@@ -80,8 +83,13 @@ def _create(bin_folder: Path, home: Path, account: pwd.struct_passwd | None) -> 
     _run([str(bin_folder / "initdb"), *options], account)
 
 
-def start(control: list[str], home: Path, account: pwd.struct_passwd | None) -> None:
-    settings = {**SETTINGS, "unix_socket_directories": str(home)}
+def start(
+    control: list[str],
+    home: Path,
+    account: pwd.struct_passwd | None,
+    promises: Mapping[str, str],
+) -> None:
+    settings = {**SETTINGS, **promises, "unix_socket_directories": str(home)}
     given = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     log = home / "log"
     try:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tools import machine
-from tools.postgres import PostgresMissing, programs, running_cluster
+from tools.postgres import LASTING, PostgresMissing, programs, running_cluster
 
 
 @pytest.mark.postgres
@@ -25,6 +25,17 @@ def test_a_cluster_answers_and_goes() -> None:
         home = Path(unquote(url.partition("host=")[2]))
         assert home.is_dir()
     assert not home.exists()
+
+
+@pytest.mark.postgres
+def test_a_cluster_that_is_to_be_killed_keeps_what_it_committed() -> None:
+    if programs() is None and not machine.requires_all():
+        pytest.skip("PostgreSQL is not installed")
+    with running_cluster(promises=LASTING) as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert [connection.scalar(text(f"show {name}")) for name in LASTING] == ["on"] * 3
+        engine.dispose()
 
 
 def test_without_server_programs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

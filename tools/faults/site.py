@@ -58,7 +58,7 @@ class Server:
     def start(self) -> None:
         """It runs again, or could not yet: its children die a little later than itself."""
         with contextlib.suppress(RuntimeError, subprocess.CalledProcessError):
-            postgres.start(self._control, self.home, postgres.unprivileged())
+            postgres.start(self._control, self.home, postgres.unprivileged(), postgres.LASTING)
 
 
 class Site:

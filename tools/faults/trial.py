@@ -62,7 +62,7 @@ def run(database: str, plan: Plan) -> Result:
         if database == "postgresql":
             disk.chmod(0o755)
             folder.chmod(0o755)
-            url = stack.enter_context(postgres.running_cluster(str(disk)))
+            url = stack.enter_context(postgres.running_cluster(str(disk), postgres.LASTING))
         office = stack.enter_context(contextlib.closing(Office()))
         site = Site(disk / "site", url, office.port, plan.factory)
         result = _tried(site, office, plan, database, can_fill)
