@@ -12,7 +12,7 @@ from webapp.labels import choices, label
 from webapp.pages_context import has_endpoint
 from webapp.tenancy.sites import current_site
 
-from . import ledger
+from . import audit_details, ledger
 from .ledger import Wanted
 
 bp = Blueprint("audit_admin", __name__, url_prefix="/admin/audit")
@@ -47,6 +47,7 @@ def context(wanted: Wanted, endpoint: str, **fixed: Any) -> dict[str, Any]:
         "kinds": [(kind, worded("audit_subject", kind)) for kind in ledger.kinds(wanted.province)],
         "typed": {name: request.args.get(name, "")[:20] for name in ("first", "last")},
         "worded": worded,
+        "said": audit_details.said,
         "subject_url": _subject_url,
         "address": lambda **more: url_for(endpoint, **{**fixed, **wanted.values(), **more}),
     }

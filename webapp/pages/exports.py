@@ -15,7 +15,7 @@ from webapp.tenancy import scopes
 from webapp.tenancy.scopes import NATIONAL
 from webapp.tenancy.sites import province_codes
 
-from . import ledger
+from . import audit_details, ledger
 from .ledger import Wanted
 
 
@@ -47,7 +47,7 @@ def _words(group: str, code: str) -> str:
 
 
 def _told(entry: AuditEntry) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in entry.details.items())
+    return audit_details.in_a_line(entry.action, entry.details)
 
 
 COLUMNS = (
