@@ -195,3 +195,11 @@ def test_two_who_mend_at_the_same_time_see_both_texts(officer, browser, verified
     assert page.soup.find(id="phone")["value"] == "035-33334444"
     officer.submit(page, "edit")
     assert row("producer").phone == "035-33334444"
+
+
+def test_an_admin_goes_from_a_company_to_the_help_for_its_people(browser, officer, verified, cast):
+    help_page = f"/admin/people/{cast.people['producer']}"
+    assert help_page not in officer.get(verified).html
+    admin = browser("yazd_admin", "yazd")
+    assert help_page in admin.get(verified).html
+    admin.get(help_page)
