@@ -65,6 +65,11 @@ def check_piece(soup: BeautifulSoup) -> None:
     for script in soup.find_all("script"):
         assert script.get("src") and not script.get_text(strip=True), "inline script"
     assert not soup.find_all("style"), "inline stylesheet"
+    # should markup ever get into what people typed, it cannot make the browser send a form
+    open_to_htmx = [
+        dl for dl in soup.find_all("dl", class_="facts") if not dl.has_attr("hx-disable")
+    ]
+    assert not open_to_htmx, "facts that htmx looks into"
     _check_controls(soup)
     _check_forms(soup)
     _check_images(soup)

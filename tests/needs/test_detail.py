@@ -136,6 +136,13 @@ def test_typed_markup_stays_text(browser, desk):
     assert "<script>1" not in browser(None, "yazd").get(f"/needs/{number}").html
 
 
+def test_htmx_looks_for_nothing_in_what_people_typed(browser, number):
+    """Should markup ever get through, it cannot make the browser send a form."""
+    soup = browser("supplier", "yazd").get(f"/needs/{number}").soup
+    assert soup.find(id="about").has_attr("hx-disable")
+    assert soup.find(id="facts").has_attr("hx-disable")
+
+
 def test_the_existence_check_reads_no_content(desk, number):
     with desk.work():
         assert queries.was_published(number) is True
