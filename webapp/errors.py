@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -88,9 +89,18 @@ def _busy(error: OperationalError) -> Response:
     return page(503, message=text, error_id=secrets.token_hex(4))
 
 
+def _where() -> dict[str, Any]:
+    """On which site, in which view and with whose rights it happened."""
+    view = request.url_rule.endpoint if request.url_rule else None
+    mark = getattr(current_app.view_functions.get(view or ""), "access", None)
+    site = request.environ.get("ghafaseh.site")
+    user = getattr(current_user, "id", None) if request.cookies else None
+    return {"site": site, "view": view, "scope": getattr(mark, "who", None), "user": user}
+
+
 def _fault(error: Exception) -> Response:
     error_id = secrets.token_hex(4)
-    log.exception("fault", error_id=error_id, path=request.path)
+    log.exception("fault", error_id=error_id, path=request.path, **_where())
     return page(500, error_id=error_id)
 
 
