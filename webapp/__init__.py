@@ -24,6 +24,7 @@ from webapp import (
     notices,
     pages_context,
     paths,
+    row_numbers,
 )
 from webapp.config import Settings
 from webapp.tenancy import files, sites
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    row_numbers.init_app(app)
     _compile_messages()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.init_app(app, settings)

@@ -73,7 +73,7 @@ def cursors() -> list[str]:
         *({"at": "2026-01-01T00:00:00"}, {"on": "0001-01-01"}, {"on": "9999-12-31"}),
         *({"at": "2026-01-01T00:00:00+00:00:00.000001"}, [[[[[1]]]]]),
     ]
-    tokens = [_token([value] * count) for count in (1, 2, 3) for value in odd]
+    tokens = [_token([value] * count) for count in (1, 2) for value in odd]
     when = {"at": "2026-01-01T00:00:00+00:00"}
     tokens += [_token([when, value]) for value in odd] + [_token([value, 1]) for value in odd]
     deep = base64.urlsafe_b64encode(b"[" * 30_000).decode()

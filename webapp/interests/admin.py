@@ -11,6 +11,7 @@ from flask_login import current_user
 from webapp import access, exports, htmx
 from webapp.i18n import gettext
 from webapp.moves import RuleError
+from webapp.row_numbers import asked_for
 from webapp.tenancy.sites import current_site
 
 from . import queries, services, shown
@@ -134,8 +135,8 @@ def _done(interest: Interest) -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     """An interest that came by telephone or in person: need and company first, then the offer."""
     args = request.args
-    need = queries.published(current_site().code, args.get("need_id", 0, type=int))
-    company = queries.company(args.get("company_id", 0, type=int))
+    need = queries.published(current_site().code, asked_for(args.get("need_id")) or 0)
+    company = queries.company(asked_for(args.get("company_id")) or 0)
     if need is None or company is None:
         return _choose()
     try:

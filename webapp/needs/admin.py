@@ -9,6 +9,7 @@ from flask_login import current_user
 from webapp import access, exports, htmx, persian
 from webapp.companies.models import Company
 from webapp.i18n import gettext
+from webapp.row_numbers import asked_for
 from webapp.tenancy.sites import current_site
 
 from . import desk, queries, services
@@ -107,8 +108,7 @@ def new() -> ResponseReturnValue:
 
 
 def _company() -> Company | None:
-    number = request.args.get("company", "")
-    company = queries.company(int(number)) if number.isascii() and number.isdecimal() else None
+    company = queries.company(asked_for(request.args.get("company")) or 0)
     return company if company is not None and company.is_producer else None
 
 

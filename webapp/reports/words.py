@@ -13,6 +13,7 @@ from webapp.charts import Row
 from webapp.i18n import gettext
 from webapp.labels import choices, label
 from webapp.persian import fold
+from webapp.row_numbers import asked_for
 from webapp.tenancy.sites import province_codes, province_name
 
 from . import lists
@@ -111,7 +112,7 @@ def _words_of(facet: Facet, asked: Asked) -> list[tuple[str, Any]]:
         province = asked.one(lists.PROVINCE)
         return lists.parks_of(province) if province else []
     if facet.name == "company":
-        numbers = [int(v) for v in asked.chosen.get("company", ()) if v.isdecimal()]
+        numbers = [n for n in map(asked_for, asked.chosen.get("company", ())) if n is not None]
         return [(str(number), name) for number, name in company_names(numbers).items()]
     if facet.group == lists.PROVINCE:
         return [(code, province_name(code)) for code in provinces_by_name()]

@@ -8,6 +8,8 @@ from enum import StrEnum
 FACETS = ("province", "park", "field", "kind", "state", "hs2", "band")
 
 PAGE_SIZE = 20
+# Beyond so many characters a question is not read.
+MAX_TEXT = 2000
 MAX_PAGE = 50
 
 # Lower bound (US dollars a year) of each value band, dearest first.

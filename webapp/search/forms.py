@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.needs.rules import Field, Kind, PublicState
 
-from .documents import MAX_PAGE, VALUE_BANDS, Query, Sort
+from .documents import MAX_PAGE, MAX_TEXT, VALUE_BANDS, Query, Sort
 
 # facet → its name in addresses, in the order in which they are shown
 PARAMETERS = {
@@ -67,7 +67,7 @@ class Question:
             if facet != "province" or everywhere
         }
         return cls(
-            text=" ".join(address.get("q", "").replace("\0", " ").split()),
+            text=_words(address.get("q", "")),
             everywhere=everywhere,
             can_widen=place.province is not None,
             chosen={facet: values for facet, values in facets.items() if values},
@@ -151,6 +151,13 @@ def _park(value: str, place: Place) -> str | None:
         value = f"{place.province}/{value}"
     match = _PARK.fullmatch(value)
     return value if match and match[1] in place.provinces else None
+
+
+def _words(text: str) -> str:
+    """What is asked for, with single blanks. Of a text too long to be read only so much is kept
+    that it is still too long: all the addresses of the page carry it."""
+    some = text[: MAX_TEXT * 5].replace("\0", " ").split()
+    return " ".join(some)[: MAX_TEXT + 1]
 
 
 def _sort(text: str) -> Sort:

@@ -10,7 +10,7 @@ from threading import Lock, RLock
 from webapp.persian import unscramble
 
 from . import evaluation
-from .documents import MAX_PAGE, Document, Notice, Query, Results, last_page
+from .documents import MAX_PAGE, MAX_TEXT, Document, Notice, Query, Results, last_page
 from .engine import Changes, IndexLost, Target
 from .evaluation import MAX_TERMS, Filtered, Matches, Terms, count_facets, narrow
 from .folders import IndexRoot, read_position
@@ -20,8 +20,6 @@ from .snapshot import OpenFolder, Snapshot
 from .text import concepts
 from .writing import WritableFolder
 
-# Beyond so many characters a question is not read.
-MAX_TEXT = 2000
 MAX_PAGE_SIZE = 100
 CACHE_BYTES = 96 * 2**20
 _SWITCH_WAIT = 60.0
