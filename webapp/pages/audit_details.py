@@ -42,18 +42,21 @@ COLUMNS: dict[str, Any] = {
 }
 NAMES: dict[str, Any] = {
     "added_row": lazy_gettext("row"),
+    "again": lazy_gettext("to be checked again"),
     "attachment": lazy_gettext("file"),
     "by_officer": lazy_gettext("by an officer"),
     "columns": lazy_gettext("changed"),
     "company": lazy_gettext("company"),
     "company_id": lazy_gettext("company"),
     "count": lazy_gettext("how many"),
+    "digest": lazy_gettext("digest of the text"),
     "fields": lazy_gettext("changed"),
     "figures": lazy_gettext("rows"),
     "format": lazy_gettext("format"),
     "found": lazy_gettext("found"),
     "from_state": lazy_gettext("before"),
     "from_user": lazy_gettext("from person"),
+    "group": lazy_gettext("part"),
     "how": lazy_gettext("by way of"),
     "kept": lazy_gettext("kept"),
     "listing": lazy_gettext("list"),
@@ -66,6 +69,7 @@ NAMES: dict[str, Any] = {
     "place_id": lazy_gettext("place"),
     "query": lazy_gettext("filters"),
     "reason": lazy_gettext("reason"),
+    "reinstated": lazy_gettext("admitted again"),
     "removed": lazy_gettext("removed"),
     "request": lazy_gettext("request"),
     "required": lazy_gettext("agreement asked for"),
@@ -75,6 +79,7 @@ NAMES: dict[str, Any] = {
     "size": lazy_gettext("size"),
     "state": lazy_gettext("state"),
     "taken": lazy_gettext("taken"),
+    "to": lazy_gettext("seen by"),
     "to_state": lazy_gettext("after"),
     "to_user": lazy_gettext("to person"),
     "user": lazy_gettext("person"),
@@ -90,9 +95,9 @@ _GROUPS = {
     "privacy": ("staff_role", "member_role"),
     "interests": ("reason", "interest_end"),
     "meetings": ("reason", "side"),
-    "needs": ("return_reason", "reason"),
+    "needs": ("audience_of", "audience", "return_reason", "reason"),
 }
-_WORDED = frozenset({"reason", "role", "state", "from_state", "to_state", "side"})
+_WORDED = frozenset({"reason", "role", "state", "from_state", "to_state", "side", "group", "to"})
 
 
 def said(action: str, details: dict[str, Any]) -> list[tuple[str, str]]:
