@@ -16,6 +16,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from webapp import turns
+
 from .tenancy import driver, guard, scopes, walls
 from .tenancy.scopes import Scope
 
@@ -156,19 +158,28 @@ def prepare_sqlite(engine: Engine) -> None:
         for pragma in _PRAGMAS:
             dbapi.execute(f"PRAGMA {pragma}")
 
+    queue = turns.Turns(BUSY_SECONDS)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
+        if not _means_to_write():
+            connection.exec_driver_sql("BEGIN")
+            return
+        turns.begin(queue, connection)
         # a transaction that reads first and writes later would meet another writer half-way
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _means_to_write() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    turns.guard_engine(engine, queue)
     driver.guard_engine(engine)
 
 
+# How long one who wants to write waits for others of this process, and then for other processes.
+BUSY_SECONDS = 10
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
     "cache_size=-16000",
     "temp_store=MEMORY",
 )
@@ -231,7 +242,7 @@ def engine_options(url: str, prepare_after: int = 0) -> dict[str, Any]:
     """
     pool = {"pool_size": 10, "max_overflow": 40}
     if url.startswith("sqlite"):
-        return {**pool, "connect_args": {"timeout": 10, "check_same_thread": False}}
+        return {**pool, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     told = {"prepare_threshold": prepare_after or None}
     return {**pool, "pool_pre_ping": True, "connect_args": told}
 
