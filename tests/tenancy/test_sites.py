@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint
 
 from tests.conftest import settings_for
-from webapp import access, create_app
+from webapp import access, create_app, headers
 from webapp.tenancy import sites
 
 
@@ -35,6 +35,15 @@ def test_an_unknown_host_is_not_found(app, host):
 @pytest.mark.parametrize("path", ["/atlantis/", "/YAZD/", "/yazd/fars/", "/yazd/yazd/", "//yazd/"])
 def test_an_unknown_first_word_is_not_found(app, path):
     assert app.test_client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [("evil.example", "/"), ("localhost", "/yazd"), ("localhost", "/yazd/healthz")],
+)
+def test_answers_given_before_the_site_is_known_are_guarded_as_all_are(app, host, path):
+    answer = app.test_client().get(path, headers={"Host": host})
+    assert headers.ALWAYS.items() <= dict(answer.headers).items()
 
 
 def test_a_province_without_a_slash_leads_to_its_front_page(app):

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, has_request_context, request
 from werkzeug.wrappers import Response
 
+from webapp import headers
+
 from .files import TenantFile
 from .scopes import NATIONAL
 
@@ -221,11 +223,12 @@ class SiteLayer:
             self.patterns.append("{code}.localhost")
         self.foreign = {file.host: code for code, file in files.items() if file.host}
         self.plain = _plain_hosts(settings)
+        self.said = headers.of_every_answer(settings)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         found = self.by_host(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
         if found is None:
-            return Response("404 Not Found", 404, mimetype="text/plain")(environ, start_response)
+            return self._absent()(environ, start_response)
         code, pattern = found
         environ["ghafaseh.root"] = environ.get("SCRIPT_NAME", "").rstrip("/")
         environ["ghafaseh.by_host"] = bool(pattern)
@@ -239,7 +242,7 @@ class SiteLayer:
         if not environ["PATH_INFO"]:
             return self._add_slash(environ)(environ, start_response)
         if mounted and first and first[0] in UNMOUNTED:
-            return Response("404 Not Found", 404, mimetype="text/plain")(environ, start_response)
+            return self._absent()(environ, start_response)
         return self.app(environ, start_response)
 
     def by_host(self, netloc: str) -> tuple[str, str] | None:
@@ -262,11 +265,13 @@ class SiteLayer:
     def _shift_language(self, environ: Environ) -> str:
         return _shift(environ, frozenset(LANGUAGES[1:])) or LANGUAGES[0]
 
-    @staticmethod
-    def _add_slash(environ: Environ) -> Response:
+    def _absent(self) -> Response:
+        return Response("404 Not Found", 404, headers=self.said, mimetype="text/plain")
+
+    def _add_slash(self, environ: Environ) -> Response:
         query = environ.get("QUERY_STRING", "")
         target = environ["SCRIPT_NAME"] + "/" + (f"?{query}" if query else "")
-        return Response(status=308, headers={"Location": target})
+        return Response(status=308, headers={**self.said, "Location": target})
 
 
 def _shift(environ: Environ, names: frozenset[str]) -> str | None:
