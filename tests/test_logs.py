@@ -72,3 +72,21 @@ def test_nobody_writes_a_line_of_his_own(app, settings, capsys, as_json):
     lines = [line for line in capsys.readouterr().out.split("\n") if line]
     assert len(lines) == 1 and "forged" in lines[0]
     assert "\x1b" not in lines[0] and "\x85" not in lines[0]
+
+
+@pytest.mark.parametrize("as_json", ["0", "1"])
+def test_a_fault_tells_where_it_is_but_no_value_of_a_variable(settings, capsys, as_json):
+    configuration = structlog.get_config()
+    chosen = {"GHAFASEH_LOG_LEVEL": "ERROR", "GHAFASEH_LOG_JSON": as_json}
+    logs.configure(settings_for(settings.data_dir, settings.database_url, **chosen))
+
+    def take(password: str) -> None:
+        raise ValueError("spoilt")
+
+    try:
+        take("typed" + "-by-somebody")
+    except ValueError:
+        structlog.get_logger().exception("fault")
+    structlog.configure(**configuration)
+    written = "".join(capsys.readouterr())
+    assert "ValueError: spoilt" in written and "typed-by-somebody" not in written
