@@ -18,28 +18,14 @@ from typing import Any
 from tools.contention import site
 from webapp.db import db
 
-from .archives import good
 from .catalogue import Bomb, bombs
-from .pictures import saved
 from .trial import Desk, Result, tried
 
 
 def alone(desk: Desk, bomb: Bomb, results: Any) -> None:
     """One bomb in a process of its own, which has taken a harmless file of the kind before."""
-    desk.clear()
-    for ordinary in _ordinary(bomb.page):
-        desk.send(ordinary, ordinary.make())
+    desk.warm(bomb.page)
     results.put(tried(desk, bomb))
-
-
-def _ordinary(page: str) -> list[Bomb]:
-    """Files that load what is loaded once: readers of pictures and the like."""
-    made = {
-        "table": [("a.xlsx", good)],
-        "photo": [("a.jpg", lambda: saved("JPEG")), ("a.png", lambda: saved("PNG"))],
-        "document": [("a.pdf", lambda: b"%PDF-1.7\n")],
-    }
-    return [Bomb("ordinary", page, file, make) for file, make in made[page]]
 
 
 def explode(folder: Path, only: str) -> list[Result]:

@@ -9,8 +9,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.browser import Browser
 from tests.cast import Cast
@@ -19,8 +22,9 @@ from webapp.db import db, unit_of_work
 from webapp.needs.models import NeedAttachment, NeedPhoto
 from webapp.tenancy import scopes
 
+from .archives import good
 from .catalogue import REFUSED, Bomb
-from .pictures import PAYLOAD
+from .pictures import PAYLOAD, saved
 
 MAX_SECONDS = 2.0
 MAX_MEGABYTES = 100.0
@@ -118,25 +122,42 @@ class Desk:
         self.member = Browser(app, cast.people["producer"], "yazd")
         self.need = cast.needs["draft"]
 
-    def send(self, bomb: Bomb, content: bytes) -> int:
-        """The status of the answer. The file is sent as a browser does."""
+    def letter(self, bomb: Bomb, content: bytes) -> dict[str, Any]:
+        """The request that a browser would send."""
         browser, path, name = {
             "table": (self.officer, "/admin/imports/new", "file"),
             "photo": (self.member, f"/my/needs/{self.need}/photos", "photo"),
             "document": (self.member, f"/my/needs/{self.need}/attachments", "file"),
         }[bomb.page]
-        response = browser.client.post(
-            browser.url(path),
-            data={
-                "csrf_token": browser.csrf(),
-                name: (io.BytesIO(content), bomb.file),
-                "caption": "نما",
-                "file_title": "نقشه",
-            },
-        )
+        sent = {
+            "csrf_token": browser.csrf(),
+            name: FileStorage(io.BytesIO(content), bomb.file),
+            "caption": "نما",
+            "file_title": "نقشه",
+        }
+        boundary, body = encode_multipart(sent)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return {"path": browser.url(path), "data": body, "content_type": kind}
+
+    def send(self, bomb: Bomb, letter: dict[str, Any]) -> int:
+        """The status of the answer."""
+        client = (self.officer if bomb.page == "table" else self.member).client
+        response = client.post(**letter)
         response.get_data()
         response.close()
         return response.status_code
+
+    def warm(self, page: str) -> None:
+        """What is loaded once, readers of pictures and the like, is loaded."""
+        made = {
+            "table": [("a.xlsx", good)],
+            "photo": [("a.jpg", lambda: saved("JPEG")), ("a.png", lambda: saved("PNG"))],
+            "document": [("a.pdf", lambda: b"%PDF-1.7\n")],
+        }
+        self.clear()
+        for file, make in made[page]:
+            bomb = Bomb("ordinary", page, file, make)
+            self.send(bomb, self.letter(bomb, make()))
 
     def clear(self) -> None:
         """The need has room for files again."""
@@ -153,9 +174,10 @@ def tried(desk: Desk, bomb: Bomb) -> Result:
     """What became of the bomb, and everything that should not have."""
     desk.clear()
     content, before = bomb.make(), desk.kept()
+    letter = desk.letter(bomb, content)
     with measured() as peak:
         start = time.perf_counter()
-        status = desk.send(bomb, content)
+        status = desk.send(bomb, letter)
         seconds = time.perf_counter() - start
     wrong = list(faults(bomb, content, status, desk.kept() - before))
     return Result(bomb.name, len(content), status, seconds, peak.both, wrong)

@@ -14,7 +14,7 @@ SECONDS = 90
 # What the reader may have: a little, and more in proportion to what the file really holds. Two
 # cells in far corners ask for hundreds of megabytes that nothing in the file stands for.
 MEGABYTE = 1024 * 1024
-_LEAST_MEMORY, _MOST_MEMORY, _MEMORY_FACTOR = 48 * MEGABYTE, 512 * MEGABYTE, 3
+_LEAST_MEMORY, _MOST_MEMORY, _MEMORY_FACTOR = 48 * MEGABYTE, 384 * MEGABYTE, 2
 _LEAST_SECONDS, _MOST_SECONDS, _BYTES_A_SECOND = 5, 60, 2 * MEGABYTE
 # The old format is not packed, but its cells are shorter than those of the new ones.
 _OLD_FACTOR = 6

@@ -28,6 +28,7 @@ UNMOUNTED = ("static", "healthz", "readyz", "metrics")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
 _ANYWHERE = "0.0.0.0"  # nosec B104 # an address to listen on, no name of a host
 _FRESH_SECONDS = 15.0
+_MOST_QUERY = 64 * 1024  # bytes; no page reads more of an address, and taking it apart costs
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,7 @@ class SiteLayer:
         if found is None:
             return self._absent()(environ, start_response)
         code, pattern = found
+        environ["QUERY_STRING"] = environ.get("QUERY_STRING", "")[:_MOST_QUERY]
         environ["ghafaseh.root"] = environ.get("SCRIPT_NAME", "").rstrip("/")
         environ["ghafaseh.by_host"] = bool(pattern)
         environ["ghafaseh.pattern"] = pattern
