@@ -10,7 +10,7 @@ PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test matrix check format messages assets bench attack bombs hostile restore-drill reload contention faults wheel lock clean
+.PHONY: help run test matrix check format messages assets bench attack bombs hostile restore-drill reload contention faults soak fuzz wheel lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,12 @@ hostile: $(INSTALLED) ## Ask the search for what nobody should; show how long ea
 
 faults: $(INSTALLED) ## Break a working site 1,000 times and look what was lost (an hour)
 	@$(BIN)/python -m tools.faults
+
+soak: $(INSTALLED) ## Let 16 threads of readers ask 100,000 times and look for words of others (an hour each)
+	@$(BIN)/python -m tools.soak
+
+fuzz: $(INSTALLED) ## Send 5,000 requests nobody should send, to every route, and look for faults
+	@$(BIN)/python -m tools.fuzz
 
 wheel: $(INSTALLED) ## Install the built wheel into a fresh environment and ask it for pages
 	@$(BIN)/python -m tools.wheel_trial

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,13 +70,15 @@ class Canaries:
 
     _circles: list[Readers] = field(default_factory=list)
     _words: dict[Readers, str] = field(default_factory=dict)
+    _one_by_one: threading.Lock = field(default_factory=threading.Lock)
 
     def word(self, readers: Readers) -> str:
         """The word that only these readers may meet."""
-        if readers not in self._words:
-            self._words[readers] = f"qkanari{_spelled(len(self._circles))}qz"
-            self._circles.append(readers)
-        return self._words[readers]
+        with self._one_by_one:
+            if readers not in self._words:
+                self._words[readers] = f"qkanari{_spelled(len(self._circles))}qz"
+                self._circles.append(readers)
+            return self._words[readers]
 
     def of_row(self, row: Any) -> str:
         """The word for the texts of an owned row."""

@@ -61,7 +61,7 @@ def meeting(app: Flask, cast, interest_id: int, *states: str, need: str = "beari
             MeetingEvent(**common, from_state=a, to_state=b)
             for a, b in zip(before, path, strict=False)
         )
-        outbox.tell("meeting", "requested", about.province, made.id)
+        outbox.tell("meeting", "requested", about.province, made.id, side="producer")
         return made.id
 
 
