@@ -79,6 +79,8 @@ worker_class = Worker
 threads = 8
 timeout = 60
 graceful_timeout = 15
+# The most that gunicorn takes: an address writes six letters for each of Persian.
+limit_request_line = 8190
 max_requests = 20000
 max_requests_jitter = 2000
 loglevel = "warning"

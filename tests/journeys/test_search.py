@@ -42,3 +42,6 @@ def test_the_same_without_javascript(running_site, person):
     expect(page.locator(".card h2")).to_contain_text(BEARING)
     page.locator(".chips a").first.click()
     expect(page.locator("#q")).to_have_value("بلبرینگ")
+    page.locator("#q").fill("بلبرینگ " * 150)  # a paragraph that somebody pasted
+    page.locator("#q").press("Enter")
+    expect(page.locator(".card h2")).to_contain_text(BEARING)
