@@ -23,7 +23,11 @@ def line(app):
     ("act", "details", "words"),
     [
         ("interests.declined", {"need_id": 3427, "reason": "need_gone"}, "نیازمندی: ۳۴۲۷؛ دلیل: "),
-        ("samples.hand_over", {"from_state": "on_shelf", "to_state": "lent"}, "پیش از آن: روی قفسه"),
+        (
+            "samples.hand_over",
+            {"from_state": "on_shelf", "to_state": "lent"},
+            "پیش از آن: روی قفسه",
+        ),
         ("companies.registered", {"state": "pending"}, "وضعیت: در انتظار"),
         ("accounts.give_role", {"role": "officer", "of": "yazd"}, "در: یزد"),
         ("places.move_exhibition", {"on": "2026-08-10"}, "تاریخ: ۱۴۰۵/۰۵/۱۹"),
