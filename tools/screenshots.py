@@ -46,6 +46,7 @@ MORE = (
     View("exhibitions", "/yazd/exhibitions"),
     View("figures", "/figures"),
     View("help", "/yazd/help"),
+    View("privacy", "/yazd/privacy"),
     View("sign-in", "/sign-in"),
     View("tracker", "/yazd/my/", account="supplier1"),
     View("my-needs", "/yazd/my/needs", account="producer1"),

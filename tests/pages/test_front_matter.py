@@ -5,7 +5,7 @@ import pytest
 from webapp.pages.rules import Span, spans
 
 
-@pytest.mark.parametrize("path", ["/provinces", "/about", "/help", "/contact"])
+@pytest.mark.parametrize("path", ["/provinces", "/about", "/help", "/contact", "/privacy"])
 @pytest.mark.parametrize("site", ["national", "yazd"])
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_visitors_read_them_everywhere(browser, path, site, language):

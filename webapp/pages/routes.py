@@ -122,6 +122,13 @@ def about() -> ResponseReturnValue:
     return render_template("pages/about.html")
 
 
+@bp.get("/privacy")
+@access.public
+def privacy() -> ResponseReturnValue:
+    """What the site holds about people, and what they can do about it."""
+    return render_template("pages/privacy.html", hours=_hours(), clock=_clock)
+
+
 @bp.get("/help")
 @access.public
 def help() -> ResponseReturnValue:
