@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.interests.declared import declare
 from tests.reports import history
+from webapp import drainer
 from webapp.db import db, reading, unit_of_work
 from webapp.meetings.models import Meeting
 from webapp.notices import Notice, coded, notify
@@ -126,3 +128,16 @@ def test_the_notice_of_another_person_is_not_found(app, cast, browser, told, unr
 def test_the_signed_out_change_nothing(browser, told, unread):
     browser(None, "yazd").post("/my/notices/read", status=401)
     assert unread("producer") == 2
+
+
+def test_a_notice_opens_for_the_company_that_it_tells_of(app, cast, browser, actor):
+    """Who acts for producer and supplier need not know which of them was meant."""
+    number = declare(app, actor("supplier"), cast)
+    drainer.drain(app)
+    person = browser("both_sides", "yazd")
+    person.post("/my/companies", {"company_id": cast.companies["other_supplier"]})
+    person.get(f"/my/interests/{number}", status=404)
+    page = person.follow(person.submit(person.get("/my/notices"), "/open"))
+    assert "اکنون از طرف" in page.text and "بلبرینگ شیار عمیق" in page.text
+    again = person.follow(person.submit(person.get("/my/notices"), "/open"))
+    assert "اکنون از طرف" not in again.text

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from webapp import access, htmx
+from webapp.accounts import services as accounts
 from webapp.db import reading
+from webapp.i18n import gettext
 from webapp.interests import shown, tracker
 from webapp.notices import Notice, notice_url
 from webapp.tenancy import scopes
@@ -63,6 +65,9 @@ def open_notice(number: int) -> ResponseReturnValue:
     """The notice is read, and its page opens."""
     notice = _own(number)
     services.mark_read(current_user, notice)
+    if company := services.company_to_act_for(current_user, notice):
+        accounts.act_for(current_user, company.id)
+        flash(gettext("You act for “%(company)s” now.", company=company.name), "good")
     return htmx.see_other_url(notice_url(notice) or url_for("my.notices"))
 
 
