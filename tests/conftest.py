@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
@@ -16,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from tools import messages, postgres
 from webapp import create_app
+from webapp.accounts import passwords
 from webapp.accounts.actor import Actor
 from webapp.audit import AuditEntry
 from webapp.config import Settings
@@ -66,6 +68,13 @@ def _is_unfit(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_messages() -> None:
     messages.compile_if_stale()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_digests() -> None:
+    """Thousands sign in here; what guessing costs is tested in tests/accounts/test_passwords.py."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._NOBODY = passwords.hasher.hash("nobody has this password")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,12 @@ def test_the_digest_is_argon2id_and_fits_its_password_only():
     assert not passwords.fits(digest, "کلاغ آبی بستنی ")
 
 
+def test_guessing_costs_what_owasp_asks_for():
+    assert passwords.COST["memory_cost"] >= 19 * 1024 and passwords.COST["time_cost"] >= 2
+    digest = PasswordHasher(**passwords.COST).hash("x")
+    assert "m=32768,t=3,p=1" in digest
+
+
 def test_another_composition_of_the_same_letters_fits():
     digest = passwords.digest_of("\u0622رامش کلاغ")
     assert passwords.fits(digest, "\u0627\u0653رامش کلاغ")

@@ -11,6 +11,7 @@ import re
 import pytest
 
 from webapp.access import Mark
+from webapp.db import db
 
 from . import country as countries
 from .country import ABSENT, CANARY
@@ -48,14 +49,17 @@ def country(app, cast):
 @pytest.mark.parametrize("site", ["yazd", "fars", "national"])
 def test_nobody_sees_or_does_what_is_not_theirs(app, browser, country, role, site):
     person, before = browser(role, site), len(TALLY.wrong)
-    database = app.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0].partition("+")[0]
+    with app.app_context():
+        database = db.engine.dialect.name
     absent: dict[tuple[str, str, str], Answer] = {}
     foreign: list[tuple[Address, Answer]] = []
     for address in addresses(app, country):
         if _is_left_out(address, role, site):
             continue
         # the last answer, which is kept, is that of a browser without JavaScript
-        for htmx in (True, False) if address.which in WITH_HTMX else (False,):
+        # what htmx asks for is put together above the database, so one of them is enough
+        asks_twice = address.which in WITH_HTMX and database == "sqlite"
+        for htmx in (True, False) if asks_twice else (False,):
             answer = ask(person, address, htmx=htmx)
             told = {"routes": address.rule.rule, "ids": address.which, "sites": site}
             TALLY.count(htmx=htmx, roles=str(role), databases=database, **told)

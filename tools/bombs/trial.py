@@ -68,7 +68,8 @@ def measured() -> Iterator[Peak]:
     """The peak of memory inside the block."""
     peak, done = Peak(), threading.Event()
     before = _began()
-    watcher = threading.Thread(target=_watch, args=(peak, done), daemon=True)
+    # a browser or a database that runs beside is nobody's bomb
+    watcher = threading.Thread(target=_watch, args=(peak, done, _children()), daemon=True)
     watcher.start()
     try:
         yield peak
@@ -96,15 +97,22 @@ def _told(process: str, name: str) -> float:
     return 0.0
 
 
-def _watch(peak: Peak, done: threading.Event) -> None:
+def _watch(peak: Peak, done: threading.Event, others: set[str]) -> None:
     own = _command("self")
     while not done.wait(_SAMPLE):
-        for task in Path("/proc/self/task").glob("*/children"):
-            with contextlib.suppress(OSError):
-                for child in task.read_text("ascii").split():
-                    # until it runs a program of its own, a child shows the memory of its parent
-                    if _command(child) not in (b"", own):
-                        peak.started = max(peak.started, _told(child, "VmHWM"))
+        for child in _children() - others:
+            # until it runs a program of its own, a child shows the memory of its parent
+            if _command(child) not in (b"", own):
+                peak.started = max(peak.started, _told(child, "VmHWM"))
+
+
+def _children() -> set[str]:
+    """The processes that this one has started and that live."""
+    found: set[str] = set()
+    for task in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found.update(task.read_text("ascii").split())
+    return found
 
 
 def _command(process: str) -> bytes:
