@@ -129,8 +129,9 @@ def test_the_same_post_twice_deletes_once(browser, with_password, read):
 def test_what_is_incomplete_deletes_nobody(browser, cast, with_password, read, wrong):
     with_password("colleague")
     me = browser("colleague", "yazd")
-    successor = wrong.pop("successor", str(cast.people["producer"]))
-    answers = WORDS | wrong | {f"successor_{cast.companies['producer']}": successor}
+    successor = wrong.get("successor", str(cast.people["producer"]))
+    typed = {name: value for name, value in wrong.items() if name != "successor"}
+    answers = WORDS | typed | {f"successor_{cast.companies['producer']}": successor}
     page = me.submit(me.get("/my/data/delete"), "delete", **answers, status=422)
     assert page.errors() and not _is_gone(read, cast.people["colleague"])
     assert page.soup.find(id="words")["value"] == answers["words"]
