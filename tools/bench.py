@@ -176,7 +176,10 @@ def report(rows: list[Row]) -> None:
     print(f"\nfirst visit: {first_visit(home.bytes):,} bytes compressed (at most 60,000 wanted)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory of this process: {peak:,} MB")
-    uneven = {r.page for r in rows if len({x.statements for x in rows if x.page == r.page}) > 1}
+    counted: dict[tuple[str, str], set[int]] = {}
+    for row in rows:
+        counted.setdefault((row.page, row.database), set()).add(row.statements)
+    uneven = {page for page, counts in counted.items() if len(counts) > 1}
     print("statements constant on every page" if not uneven else f"statements vary: {uneven}")
 
 
