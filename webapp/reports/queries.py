@@ -57,12 +57,14 @@ def figures(provinces: Iterable[str] | None = None) -> Figures:
 
 def shown_companies(province: str | None = None) -> Select[Any]:
     """Companies that show a need under their own name: what visitors may list."""
-    own = db.select(PublishedNeed.producer_company_id).where(
-        PublishedNeed.company_name.is_not(None)
+    # asked of each company, of which there are few, not of each need
+    own = db.exists().where(
+        PublishedNeed.producer_company_id == PublishedCompany.id,
+        PublishedNeed.company_name.is_not(None),
     )
     if province is not None:
         own = own.where(PublishedNeed.province == province)
-    return db.select(PublishedCompany).where(PublishedCompany.id.in_(own))
+    return db.select(PublishedCompany).where(own)
 
 
 def count_of(query: Select[Any], most: int | None = None) -> int:
