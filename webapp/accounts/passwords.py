@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from .rules import composed
 
 # About 50 ms and 32 MB on a small server; digests of other costs are made anew at sign-in.
-COST = {"time_cost": 3, "memory_cost": 32 * 1024, "parallelism": 1}
+COST: dict[str, Any] = {"time_cost": 3, "memory_cost": 32 * 1024, "parallelism": 1}
 hasher = PasswordHasher(**COST)
 # Compared where there is no account, so that the answer takes as long. Nobody's password.
 _NOBODY = hasher.hash("nobody has this password")
