@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -21,7 +22,7 @@ from webapp.accounts import passwords
 from webapp.accounts.actor import Actor
 from webapp.audit import AuditEntry
 from webapp.config import Settings
-from webapp.db import db, reading
+from webapp.db import db, reading, unit_of_work
 from webapp.pages import audit_details
 from webapp.pages.audit_words import ACTIONS
 from webapp.places import tenants
@@ -180,6 +181,30 @@ def browser(app: Flask, cast: casting.Cast) -> Callable[..., Browser]:
         return Browser(app, cast.people[person] if person else None, site, language)
 
     return sit_down
+
+
+@pytest.fixture
+def read(app: Flask) -> Callable[..., list[Any]]:
+    """`read(User, condition…)`: all rows of a table, as the system sees them."""
+
+    def rows(model: type[Any], *conditions: Any) -> list[Any]:
+        with app.app_context(), reading(scopes.system("test", writes=False)):
+            return list(db.session.scalars(db.select(model).where(*conditions)))
+
+    return rows
+
+
+@pytest.fixture
+def change(app: Flask) -> Callable[..., None]:
+    """`change(User, number, name="…")`: a row is different from now on."""
+
+    def write(model: type[Any], key: Any, **values: Any) -> None:
+        with app.app_context(), unit_of_work(scopes.system("test")):
+            row = db.session.get(model, key)
+            for name, value in values.items():
+                setattr(row, name, value)
+
+    return write
 
 
 @pytest.fixture

@@ -46,17 +46,6 @@ CANARIES = ("قناری زردپر", "canary.zardpar", "9127654321", "۹۱۲۷۶
 
 
 @pytest.fixture
-def read(app):
-    """`read(User, condition…)`: all rows of a table, as the system sees them."""
-
-    def rows(model, *conditions):
-        with app.app_context(), reading(scopes.system("test", writes=False)):
-            return list(db.session.scalars(db.select(model).where(*conditions)))
-
-    return rows
-
-
-@pytest.fixture
 def with_password(app, cast):
     """The person can confirm what he does."""
 

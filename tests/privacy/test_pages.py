@@ -28,16 +28,6 @@ def _is_gone(read, number):
     return read(User, User.id == number)[0].deleted_at is not None
 
 
-@pytest.fixture
-def change(app):
-    def write(*queries):
-        with app.app_context(), unit_of_work(scopes.system("test")):
-            for query in queries:
-                db.session.execute(query)
-
-    return write
-
-
 # --- taking ---------------------------------------------------------------------------------
 
 
@@ -166,9 +156,10 @@ def test_the_last_of_his_kind_is_told_what_to_do_first(
 
 
 @pytest.mark.only("sqlite")  # says nothing about a database
-def test_work_that_runs_comes_first(browser, cast, change):
-    job = {"kind": "exports.write", "province": "yazd", "owner_id": cast.people["nobody"]}
-    change(db.insert(Job).values(**job))
+def test_work_that_runs_comes_first(app, browser, cast):
+    with app.app_context(), unit_of_work(scopes.system("test")):
+        owner = cast.people["nobody"]
+        db.session.add(Job(kind="exports.write", province="yazd", owner_id=owner))
     assert "در حال انجام است" in browser("nobody", "yazd").get("/my/data/delete").text
 
 
