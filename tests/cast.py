@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from webapp import persian
 from webapp.accounts.models import StaffRole, User
@@ -24,6 +25,8 @@ from webapp.places.models import (
     Shelf,
 )
 from webapp.tenancy import scopes
+
+Row = TypeVar("Row")
 
 PASSWORD = "یک-گذرواژه-بلند-12"
 
@@ -228,13 +231,13 @@ def _places(province: str) -> dict[str, int]:
         }
 
 
-def _add(row):  # type: ignore[no-untyped-def]
+def _add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def _new_need(companies: dict[str, int], places: dict[str, int], *facts) -> Need:  # type: ignore[no-untyped-def]
+def _new_need(companies: dict[str, int], places: dict[str, int], *facts: Any) -> Need:
     province, company, title, field, hs_code, value = facts
     return Need(
         producer_company_id=companies[company],
@@ -258,9 +261,7 @@ def _new_need(companies: dict[str, int], places: dict[str, int], *facts) -> Need
     )
 
 
-def _need(  # type: ignore[no-untyped-def]
-    script: Script, companies: dict[str, int], places: dict[str, int], *facts
-) -> int:
+def _need(script: Script, companies: dict[str, int], places: dict[str, int], *facts: Any) -> int:
     with unit_of_work(scopes.tenant(facts[0])):
         need = _new_need(companies, places, *facts)
         need.state, need.published_at = "published", now()

@@ -52,8 +52,9 @@ class Server:
         return pid is not None and Path(f"/proc/{pid}").exists()
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, TypeError):
-            os.kill(self.pid, signal.SIGKILL)  # type: ignore[arg-type]
+        if (pid := self.pid) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def start(self) -> None:
         """It runs again, or could not yet: its children die a little later than itself."""
