@@ -41,6 +41,7 @@ FEATURES = (
     "meetings",
     "importing",
     "search",
+    "follows",
     "reports",
     "pages",
     "demo",

@@ -164,6 +164,10 @@ def letter_of(message: MailMessage, sender: str) -> EmailMessage:
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = message.message_id
     letter["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe:
+        # RFC 8058: the reader's mail program may do it with one press
+        letter["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(message.body)
     if message.calendar:
         letter.add_attachment(

@@ -65,9 +65,10 @@ class MailMessage(Outgoing, db.Model):  # type: ignore[name-defined]
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     calendar: Mapped[str | None] = mapped_column(Text)  # an .ics part
+    unsubscribe: Mapped[str | None] = mapped_column(Text)  # where letters of this kind are ended
 
     def forget(self) -> None:
-        self.body, self.calendar = "", None
+        self.body, self.calendar, self.unsubscribe = "", None, None
 
 
 # --- telling --------------------------------------------------------------------------------
@@ -117,6 +118,7 @@ def write_mail(
     key: str | None = None,
     user_id: int | None = None,
     calendar: str | None = None,
+    unsubscribe: str | None = None,
 ) -> None:
     """A message waits to be sent. One `key` is one message however often it is written."""
     message = MailMessage(
@@ -125,6 +127,7 @@ def write_mail(
         subject=" ".join(subject.split())[:200],
         body=body,
         calendar=calendar,
+        unsubscribe=unsubscribe,
         related_user_id=user_id,
     )
     try:
