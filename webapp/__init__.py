@@ -41,6 +41,7 @@ FEATURES = (
     "meetings",
     "importing",
     "search",
+    "words",
     "follows",
     "reports",
     "pages",
@@ -110,6 +111,8 @@ def _register_features(app: Flask) -> None:
                 app.register_blueprint(importlib.import_module(f"webapp.{feature}.{part}").bp)
         if has_part(feature, "cli"):
             importlib.import_module(f"webapp.{feature}.cli").init_app(app)
+        if has_part(feature, "current"):
+            importlib.import_module(f"webapp.{feature}.current").init_app(app)
         if has_part(feature, "labels"):
             labels.add(importlib.import_module(f"webapp.{feature}.labels").LABELS)
     for name in ("health", "cli"):

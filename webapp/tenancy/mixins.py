@@ -102,6 +102,7 @@ GLOBAL = frozenset(
         "outbox_position",
         "form_receipt",
         "identity",
+        "ignored_query",
         "job",
         "ledger_head",
         "mail_message",
@@ -111,5 +112,8 @@ GLOBAL = frozenset(
         "reminder",
         "rollup",
         "sms_message",
+        "unanswered_query",
+        "word_change",
+        "word_entry",
     }
 )

@@ -198,7 +198,7 @@ def _grant(table: Table, role: str, changes: bool, adds: bool) -> str:
 # --- tables that belong to nobody -----------------------------------------------------------
 
 # What pages for everybody are made of, projections apart.
-PUBLIC_READS = frozenset({"tenant", "rollup", "outbox", "outbox_position"})
+PUBLIC_READS = frozenset({"tenant", "rollup", "outbox", "outbox_position", "word_entry"})
 
 
 def _global(table: Table) -> Wall:

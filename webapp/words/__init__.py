@@ -1,0 +1,1 @@
+"""The words of the search as national staff change them: a layer over the lists of the program."""
