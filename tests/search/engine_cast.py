@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from webapp.search.documents import FACETS, VALUE_BANDS, Document, Query, Sort
+from webapp.search.evaluation import enough
+from webapp.search.lexicon import built_in_lexicon
+from webapp.search.question import Concept, read
 from webapp.search.schema import weigh
-from webapp.search.text import concepts
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 _GOODS = (
@@ -96,6 +98,11 @@ def some_queries(count: int, seed: int) -> list[Query]:
     ]
 
 
+def is_met(concept: Concept, held: frozenset[str]) -> bool:
+    """Whether a need with these tokens answers the concept."""
+    return any(held.issuperset(one.tokens) for one in concept.alternatives)
+
+
 class Truth:
     """What an index of `needs` has to answer, found by looking at every need."""
 
@@ -103,13 +110,13 @@ class Truth:
         self.needs = [(document, frozenset(weigh(document))) for document in needs]
 
     def matching(self, text: str) -> list[Document]:
-        """The needs with the most concepts of `text`, if it is a third of them."""
-        asked = concepts(text)
-        met = [(sum(bool(held & set(c)) for c in asked), one) for one, held in self.needs]
-        most = max((count for count, _ in met), default=0)
-        if asked and most < max(1, (len(asked) + 2) // 3):
-            return []
-        return [one for count, one in met if count == most]
+        """The needs that answer enough of the concepts of `text`, all of them if any does."""
+        asked = [one for one in read(text, built_in_lexicon()).concepts if not one.is_optional]
+        met = [(sum(is_met(concept, held) for concept in asked), one) for one, held in self.needs]
+        if not asked:
+            return [one for _, one in met]
+        found = ([one for count, one in met if count >= least] for least in enough(len(asked)))
+        return next((needs for needs in found if needs), [])
 
     def total(self, query: Query) -> int:
         """How many needs answer."""

@@ -81,29 +81,6 @@ def test_stopping_early_finds_the_same_best(
         assert crowded.search(query).hits == hits
 
 
-def test_whoosh_itself_finds_the_same_documents(tmp_path: Path, crowd: list[Document]) -> None:
-    from whoosh import query as whoosh_query
-    from whoosh.filedb.filestore import FileStorage
-
-    from webapp.search.schema import ID, SCHEMA, TEXT
-    from webapp.search.text import concepts
-
-    engine = engine_of(tmp_path, *crowd)
-    folder = next(tmp_path.glob("index-*"))
-    with FileStorage(str(folder)).open_index(schema=SCHEMA).searcher() as searcher:
-        numbers = searcher.reader().column_reader(ID)
-        for asked in ("شیر پروانه‌ای", "6205 2rs", "پلی اتیلن سنگین", "8482", "رنگ خازن"):
-            terms = [
-                whoosh_query.Or([whoosh_query.Term(TEXT, token) for token in concept])
-                for concept in concepts(asked)
-            ]
-            found = searcher.search(whoosh_query.And(terms), limit=None)
-            expected = {numbers[number] for number in found.docs()}
-            results = engine.search(Query(asked, page_size=100))
-            assert results.total == len(expected) > 0
-            assert set(results.ids) <= expected
-
-
 def test_pages_follow_each_other_without_gap_or_repetition(crowded: WhooshEngine) -> None:
     for text in ("شیر", "", "خازن رنگ"):
         first = crowded.search(Query(text))
@@ -159,23 +136,31 @@ def test_no_document_has_all_words(tmp_path: Path) -> None:
 def test_too_little_in_common_is_no_answer(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, need(1, "پمپ"), need(2, "خازن"))
     results = engine.search(Query("پمپ الف ب پ ت ث ج"))
-    assert (results.total, results.hits, results.notices) == (0, (), ())
+    assert (results.total, results.hits, results.near, results.notices) == (0, (), (), ())
+
+
+def test_what_comes_near_is_offered_apart_and_not_counted(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path, need(1, "پمپ دنده‌ای"), need(2, "خازن"))
+    results = engine.search(Query("پمپ گرانشی"))
+    assert (results.total, results.hits) == (0, ())
+    assert [hit.id for hit in results.near] == [1]
+    assert results.notices == (Notice.NEAR,)
 
 
 def test_typed_on_the_wrong_keyboard(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, need(1, "بلبرینگ"), need(2, "شیر"))
     results = engine.search(Query("fgfvdk'"))
     assert results.ids == [1]
-    assert results.swapped_text == "بلبرینگ"
+    assert results.searched_text == "بلبرینگ"
     assert results.notices == (Notice.SWAPPED,)
     assert "بلبرینگ" in results.terms
     nothing = engine.search(Query("zzzz"))
-    assert (nothing.total, nothing.swapped_text) == (0, None)
+    assert (nothing.total, nothing.searched_text) == (0, None)
 
 
 def test_latin_that_is_found_is_not_taken_for_a_wrong_keyboard(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, need(1, "LED"), need(2, "بلبرینگ"))
-    assert engine.search(Query("led")).swapped_text is None
+    assert engine.search(Query("led")).searched_text is None
 
 
 def test_a_filter_without_values_lets_nothing_pass(crowded: WhooshEngine) -> None:

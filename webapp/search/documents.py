@@ -38,7 +38,9 @@ class Notice(StrEnum):
     SHORTENED = "shortened"
     MANY_TERMS = "many_terms"
     PARTIAL = "partial"
+    NEAR = "near"
     SWAPPED = "swapped"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,10 @@ class Results:
     """One page of the answer, with exact totals.
 
     `facets` counts, for each facet, the needs that pass the words and every *other* filter.
-    `terms` are the tokens that `text.highlight` marks; `swapped_text` is what was searched
-    instead when the question had been typed on the wrong keyboard layout.
+    `terms` are the tokens that `text.highlight` marks; `searched_text` is what was searched
+    instead when the question had been typed on the wrong keyboard layout or with slips of the
+    hand. `near` are a few needs that come close where none answers the words: no matches, not
+    counted, to be shown apart.
     """
 
     total: int
@@ -114,7 +118,8 @@ class Results:
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     terms: tuple[str, ...] = ()
-    swapped_text: str | None = None
+    searched_text: str | None = None
+    near: tuple[Hit, ...] = ()
     page: int = 1
     page_size: int = PAGE_SIZE
 

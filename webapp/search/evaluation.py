@@ -3,26 +3,29 @@
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from . import bits as bit_sets
 from .bits import Members
 from .documents import FACETS, Hit, Sort
+from .lookup import Lookup
 from .postings import Postings
+from .question import Concept, Question
 from .schema import PUBLISHED, VALUE
-from .segment import FacetColumn, SegmentData, SegmentView
+from .segment import FacetColumn, SegmentView
 from .snapshot import Snapshot
-from .text import HS_PREFIX
 
-Concept = tuple[str, ...]
-ReadPostings = Callable[[SegmentData, str], Postings]
 Ranked = tuple[float, int]
 
 MAX_TERMS = 12
-# A number may be meant as a tariff code, but the number itself is the safer reading.
-_HS_FACTOR = 0.7
+# Of a question with no more concepts a document must answer all.
+_FEW = 3
+# What has one in so many of the concepts is near.
+_NEAR = 3
+# Neighbours that stand together in a document as in the question add this much of what they tell.
+_PAIR = 0.3
 # Counting a facet by members costs so much a member; by values it costs one a value and document,
 # and so much more a value. Measured.
 _MEMBER_COST = 600
@@ -51,53 +54,65 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """The answer to the words in all segments; `partial` when no document has all of them."""
+    """The answer to the words in all segments.
+
+    `partial`: no document has all the words that are wanted; these have nearly all.
+    `near`: not even that; these have the most, and are no answer.
+    """
 
     parts: tuple[Match, ...]
     partial: bool = False
+    near: bool = False
 
     @property
     def found(self) -> bool:
         """Whether any document answers, wherever it is."""
-        return any(part.members for part in self.parts)
+        return not self.near and any(part.members for part in self.parts)
 
 
 class Terms:
-    """The tokens of a question in a snapshot: postings by segment, documents in all."""
+    """A question in a snapshot: the postings of its concepts and pairs in each segment."""
 
-    def __init__(self, snapshot: Snapshot, concepts: Iterable[Concept], read: ReadPostings) -> None:
+    def __init__(self, snapshot: Snapshot, question: Question, lookup: Lookup) -> None:
         self.snapshot = snapshot
-        tokens = dict.fromkeys(token for concept in concepts for token in concept)
-        self._postings = [
-            {token: read(view.data, token) for token in tokens} for view in snapshot.views
+        self._lookup = lookup
+        self.concepts = [self._of(concept) for concept in question.concepts]
+        self.required = [
+            postings
+            for postings, concept in zip(self.concepts, question.concepts, strict=True)
+            if not concept.is_optional
+        ]
+        self.pairs = [
+            [lookup.token(view.data, pair) for view in snapshot.views] for pair in question.pairs
         ]
 
-    def of(self, segment: int, token: str) -> Postings:
-        """The token's postings in the segment with this place in the snapshot."""
-        return self._postings[segment][token]
+    def _of(self, concept: Concept) -> list[Postings]:
+        return [self._lookup.concept(view.data, concept) for view in self.snapshot.views]
 
-    def documents(self, token: str) -> int:
-        """How many documents hold the token, deleted ones that still lie there included."""
-        return sum(len(postings[token]) for postings in self._postings)
+    def is_answered(self, place: int) -> bool:
+        """Whether any document that can be found holds the concept at this place."""
+        pairs = zip(self.concepts[place], self.snapshot.views, strict=True)
+        return any(len(postings) and postings.bits & view.live for postings, view in pairs)
 
-    def weight(self, token: str) -> float:
-        """What a rare token tells more than a common one."""
-        factor = _HS_FACTOR if token.startswith(HS_PREFIX) else 1.0
-        return factor * (math.log(max(1, self.snapshot.stored) / (self.documents(token) + 1)) + 1)
-
-    def rarity(self, concept: Concept) -> int:
-        """How many documents the concept may be in; fewest is rarest."""
-        return sum(map(self.documents, concept))
+    def telling(self, by_segment: Sequence[Postings]) -> float:
+        """What a rare concept tells more than a common one: the inverse document frequency of BM25
+        (Robertson and Zaragoza 2009), deleted documents that still lie there included."""
+        holders = sum(map(len, by_segment))
+        stored = max(holders, self.snapshot.stored)
+        return math.log(1 + (stored - holders + 0.5) / (holders + 0.5))
 
 
-def rarest(concepts: Sequence[Concept], terms: Terms) -> list[Concept]:
+def rarest(question: Question, snapshot: Snapshot, lookup: Lookup) -> Question:
     """At most `MAX_TERMS` concepts: of too many, the rarest that occur at all, in their order."""
-    if len(concepts) <= MAX_TERMS:
-        return list(concepts)
-    rarity = {concept: terms.rarity(concept) for concept in concepts}
-    occurring = [concept for concept in concepts if rarity[concept]] or concepts
-    kept = set(heapq.nsmallest(MAX_TERMS, occurring, key=rarity.__getitem__))
-    return [concept for concept in concepts if concept in kept]
+    if len(question.concepts) <= MAX_TERMS:
+        return question
+    rarity = [
+        sum(len(lookup.concept(view.data, concept)) for view in snapshot.views)
+        for concept in question.concepts
+    ]
+    places = [place for place, count in enumerate(rarity) if count] or list(range(len(rarity)))
+    kept = sorted(heapq.nsmallest(MAX_TERMS, places, key=rarity.__getitem__))
+    return question.with_concepts([question.concepts[place] for place in kept])
 
 
 def everything(snapshot: Snapshot) -> Matches:
@@ -105,44 +120,48 @@ def everything(snapshot: Snapshot) -> Matches:
     return Matches(tuple(Match(view, view.live, ()) for view in snapshot.views))
 
 
-def match(concepts: Sequence[Concept], terms: Terms) -> Matches:
-    """The documents with all concepts; if there is none, those with the most of them.
+def enough(concepts: int) -> range:
+    """Of so many concepts a document must answer this many; of several numbers the first that any
+    document reaches. Of few words all are wanted, of three two will do; of many, half."""
+    if concepts > _FEW:
+        return range(max(_FEW, -(-concepts // 2)), 0, -concepts)
+    return range(concepts, max(1, concepts - 1 if concepts == _FEW else concepts) - 1, -1)
 
-    Less than a third of the concepts is no answer.
-    """
-    levels = [_levels(i, concepts, terms) for i in range(len(terms.snapshot.views))]
-    least = (len(concepts) + 2) // 3
-    best = next(
-        (n for n in range(len(concepts), least - 1, -1) if any(level[n] for level in levels)), None
-    )
+
+def match(terms: Terms) -> Matches:
+    """The documents with enough of the concepts; if there is none, those with the most of them."""
+    count = len(terms.required)
+    levels = [_levels(i, terms) for i in range(len(terms.snapshot.views))]
+    wanted = enough(count)
+    tried = [*wanted, *range(wanted[-1] - 1, -(-count // _NEAR) - 1, -1)]
+    best = next((n for n in tried if any(level[n] for level in levels)), None)
     if best is None:
         return Matches(())
-    tokens = list(dict.fromkeys(token for concept in concepts for token in concept))
-    weights = {token: terms.weight(token) for token in tokens}
     parts = tuple(
-        Match(view, level[best], _scored(i, weights, terms))
-        for i, (view, level) in enumerate(zip(terms.snapshot.views, levels, strict=True))
+        Match(view, level[best], scored)
+        for view, level, scored in zip(terms.snapshot.views, levels, _scored(terms), strict=True)
     )
-    return Matches(parts, partial=best < len(concepts))
+    return Matches(parts, near=best < wanted[-1], partial=best < wanted[0])
 
 
-def _levels(segment: int, concepts: Sequence[Concept], terms: Terms) -> list[int]:
-    """For n = 0, 1, …: the live documents of a segment with at least n of the concepts."""
-    levels = [terms.snapshot.views[segment].live] + [0] * len(concepts)
-    for seen, concept in enumerate(concepts):
-        holders = 0
-        for token in concept:
-            postings = terms.of(segment, token)
-            if len(postings):
-                holders |= postings.bits
+def _levels(segment: int, terms: Terms) -> list[int]:
+    """For n = 0, 1, …: the live documents of a segment with at least n required concepts."""
+    levels = [terms.snapshot.views[segment].live] + [0] * len(terms.required)
+    for seen, concept in enumerate(terms.required):
+        holders = concept[segment].bits if len(concept[segment]) else 0
         for n in range(seen, -1, -1):
             levels[n + 1] |= levels[n] & holders
     return levels
 
 
-def _scored(segment: int, weights: dict[str, float], terms: Terms) -> tuple[Scored, ...]:
-    pairs = ((terms.of(segment, token), weight) for token, weight in weights.items())
-    return tuple(Scored(postings, weight) for postings, weight in pairs if len(postings))
+def _scored(terms: Terms) -> list[tuple[Scored, ...]]:
+    """For each segment what takes part in ranking: concepts, and neighbours that stand together."""
+    weighed = [(concept, terms.telling(concept)) for concept in terms.concepts]
+    weighed += [(pair, _PAIR * terms.telling(pair)) for pair in terms.pairs]
+    return [
+        tuple(Scored(each[i], weight) for each, weight in weighed if len(each[i]))
+        for i in range(len(terms.snapshot.views))
+    ]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .documents import Document, Notice, Query, Results
+from .documents import Document, Query, Results
 from .whoosh_engine import WhooshEngine
 
 DEPTH = 10
@@ -34,11 +34,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found, best first. `is_near`: offered apart, as close but not as a match."""
+    """What was found, best first; what is only near counts for nothing."""
 
     question: Question
     ids: tuple[str, ...]
-    is_near: bool
     seconds: float
 
     @property
@@ -46,7 +45,7 @@ class Answer:
         """nDCG@10, recall@10, success@1; all or nothing where nothing is right."""
         relevant = self.question.relevant
         if not relevant:
-            good = 1.0 if self.is_near or not self.ids else 0.0
+            good = 0.0 if self.ids else 1.0
             return good, good, good
         best = self.ids[:DEPTH]
         recall = len(relevant.keys() & set(best)) / min(DEPTH, len(relevant))
@@ -149,7 +148,7 @@ def _ask(engine: WhooshEngine, question: Question, names: dict[int, str]) -> Ans
     results: Results = engine.search(Query(question.text, page_size=RUN_LENGTH))
     seconds = time.perf_counter() - begun
     found = tuple(names[number] for number in results.ids)
-    return Answer(question, found, Notice.PARTIAL in results.notices, seconds)
+    return Answer(question, found, seconds)
 
 
 def by_class(answers: Iterable[Answer]) -> dict[str, Figures]:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 
 from . import bits as bit_sets
@@ -11,6 +11,8 @@ from . import bits as bit_sets
 _DENSE = 20
 
 Impacts = Mapping[int, float] | array
+# A segment, and what its postings are of.
+Key = tuple[str, Hashable]
 
 
 class Postings:
@@ -79,11 +81,11 @@ class PostingsCache:
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._spent = 0
-        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._kept: OrderedDict[Key, Postings] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, str], read: Callable[[], Postings]) -> Postings:
-        """The postings of (segment, token), read at most once while they are kept."""
+    def get(self, key: Key, read: Callable[[], Postings]) -> Postings:
+        """The postings of this key, read at most once while they are kept."""
         with self._lock:
             if (kept := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
@@ -99,7 +101,7 @@ class PostingsCache:
             for key in [key for key in self._kept if key[0] not in segments]:
                 self._spent -= self._kept.pop(key).cost
 
-    def _put(self, key: tuple[str, str], postings: Postings) -> None:
+    def _put(self, key: Key, postings: Postings) -> None:
         if (before := self._kept.pop(key, None)) is not None:
             self._spent -= before.cost
         self._kept[key] = postings

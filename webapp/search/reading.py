@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, tuple_
@@ -26,7 +26,8 @@ class Found:
     """An answer with its rows, in order. A row that is no longer public is simply missing.
 
     `everywhere` counts what all provinces have, where only one was asked; `unfiltered` what
-    there is without the filters that left nothing. None: not asked, or not known.
+    there is without the filters that left nothing. None: not asked, or not known. `near` are the
+    rows to be shown apart where nothing answers.
     """
 
     question: Question
@@ -35,6 +36,7 @@ class Found:
     parks: dict[str, str]
     everywhere: int | None = None
     unfiltered: int | None = None
+    near: list[PublishedNeed] = field(default_factory=list)
 
 
 def find(engine: Engine, question: Question, own_province: str | None) -> Found:
@@ -59,6 +61,7 @@ def find(engine: Engine, question: Question, own_province: str | None) -> Found:
         parks=chosen | _park_names(counted),
         everywhere=everywhere,
         unfiltered=unfiltered,
+        near=_rows([hit.id for hit in results.near], query.province),
     )
 
 

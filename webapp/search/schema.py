@@ -7,12 +7,17 @@ from whoosh import columns, fields, formats
 
 from .documents import FACETS, Document
 from .text import analyse, hs_tokens
+from .vocabulary import word_labels
+from .word_files import entries
 
-TEXT, FACET, KEY = "text", "facet", "key"
+TEXT, FACET, KEY, WORD = "text", "facet", "key", "word"
 ID, PUBLISHED, VALUE = "id", "published", "value"
 
-TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT, COMPANY_WEIGHT, HS_WEIGHT = 4.0, 1.5, 1.0, 1.0, 2.0
+TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT, COMPANY_WEIGHT, HS_WEIGHT = 3.0, 1.5, 1.0, 1.0, 2.0
+# What a field or kind is called finds a need too, but tells little.
+FACET_WEIGHT = 0.4
 NO_VALUE = -1
+_CALLED = {code: words for code, words in entries("fields.txt")}
 
 Posting = tuple[bytes, int, float, bytes]
 
@@ -46,6 +51,7 @@ SCHEMA = fields.Schema(
     text=WeighedTokens(),
     facet=Labels(),
     key=Labels(),
+    word=Labels(),
     id=fields.COLUMN(columns.NumericColumn("q")),
     published=fields.COLUMN(columns.NumericColumn("q")),
     value=fields.COLUMN(columns.NumericColumn("q", default=NO_VALUE)),
@@ -59,6 +65,7 @@ def to_fields(document: Document) -> dict[str, Any]:
         TEXT: weigh(document),
         FACET: labels(document),
         KEY: [str(document.id)],
+        WORD: word_labels(document.title, document.summary),
         ID: document.id,
         PUBLISHED: int(document.published_at.timestamp()),
         VALUE: value,
@@ -99,3 +106,9 @@ def _weighted_texts(document: Document) -> Iterator[tuple[list[str], float]]:
     yield analyse(document.body, pairs=False), BODY_WEIGHT
     yield analyse(document.company, pairs=False), COMPANY_WEIGHT
     yield hs_tokens(document.hs_code), HS_WEIGHT
+    yield analyse(f"{called(document.field)} {called(document.kind)}", pairs=False), FACET_WEIGHT
+
+
+def called(code: str) -> str:
+    """What people call a field or kind; a code that nobody knows is a word itself."""
+    return _CALLED.get(code, code)

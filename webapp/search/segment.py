@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
@@ -21,11 +22,16 @@ from whoosh.util.numeric import byte_to_length
 from . import bits as bit_sets
 from .documents import FACETS
 from .postings import Postings
-from .schema import FACET, ID, PUBLISHED, TEXT, VALUE, split_label
+from .schema import FACET, ID, PUBLISHED, TEXT, VALUE, WORD, split_label
 
 # BM25's two constants: how soon repetition stops counting, how much long texts are marked down.
 _K1, _B = 1.2, 0.75
 _NO_LABEL = 0xFFFF
+# What a need is worth beside its words: one that is still open, and a newer one, a little more.
+_STATE_WORTH = {"talks": 0.95, "agreed": 0.85, "closed": 0.8}
+_FRESH_FROM = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+_FRESH_WORTH_A_SECOND = 0.01 / (365 * 86_400)
+_FRESH_MOST = 0.2
 
 
 class FacetColumn:
@@ -73,6 +79,7 @@ class SegmentData:
         self.sort_keys = {name: self._column(name) for name in (PUBLISHED, VALUE)}
         self._norms = self._length_norms()
         self.facets = self._read_facets()
+        self.worth = self._document_worth()
 
     def order(self, column: str) -> array:
         """All document numbers, highest value of the column first, of equals the highest id."""
@@ -88,11 +95,41 @@ class SegmentData:
             numbers, weights = _decode(matcher)
         return Postings(numbers, self._impacts(numbers, weights), self.size)
 
+    def labels(self, beginning: str) -> list[tuple[str, int]]:
+        """The labels of words that begin so, with the number of documents that ever held them."""
+        start = beginning.encode()
+        found = []
+        with self._lock:
+            for (field, label), info in self._reader._terms.items_from(WORD, start):
+                if field != WORD or not label.startswith(start):
+                    break
+                found.append((label.decode(), info.doc_frequency()))
+        return found
+
     def _impacts(self, numbers: array, weights: array) -> array:
-        norms = self._norms
+        norms, worth = self._norms, self.worth
         top = _K1 + 1
         pairs = zip(numbers, weights, strict=True)
-        return array("f", [weight * top / (weight + norms[number]) for number, weight in pairs])
+        return array(
+            "f",
+            [weight * top / (weight + norms[number]) * worth[number] for number, weight in pairs],
+        )
+
+    def _document_worth(self) -> array:
+        """Each document's state and age as a factor of all its impacts, hence of its score."""
+        by_code = [_STATE_WORTH.get(name, 1.0) for name in self.facets["state"].names]
+        states = self.facets["state"].codes
+        fresh = (
+            min(_FRESH_MOST, max(0.0, (at - _FRESH_FROM) * _FRESH_WORTH_A_SECOND))
+            for at in self.sort_keys[PUBLISHED]
+        )
+        return array(
+            "f",
+            [
+                (by_code[code] if code < len(by_code) else 1.0) * (1 + newer)
+                for code, newer in zip(states, fresh, strict=True)
+            ],
+        )
 
     def _matcher(self, field: str, token: bytes) -> Any:
         # Not `reader.postings`: that one leaves out the documents deleted when it was opened.

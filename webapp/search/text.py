@@ -5,7 +5,7 @@ joined token (پلیاتیلن, 62052rs) beside its parts, so that all spellings
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
@@ -13,10 +13,12 @@ from markupsafe import Markup, escape
 
 from webapp.persian import clean, fold
 
+from .word_files import groups
+
 # Longer runs are noise; cutting them keeps a term dictionary from swelling.
 TOKEN_LENGTH = 40
 HS_PREFIX = "hs:"
-_HS_LENGTHS = range(4, 9)
+HS_LENGTHS = range(4, 9)
 
 _HALF_SPACE = "\u200c"
 # Folding turns a half-space into a blank; this stands for it meanwhile.
@@ -34,33 +36,11 @@ _LONE_ENDINGS = frozenset({"ها", "های", "هایی"})
 _PLURAL = re.compile(r"(.{3,})(?:هایی|های|ها)")
 # Words that merely end like a plural.
 _WHOLE = frozenset(fold("تنها تنهای تنهایی انتها انتهای انتهایی منتها اشتها اشتهای").split())
-_IRREGULAR = {
-    fold(many): fold(one)
-    for many, one in (
-        ("مواد", "ماده"),
-        ("قطعات", "قطعه"),
-        ("فلزات", "فلز"),
-        ("محصولات", "محصول"),
-        ("اتصالات", "اتصال"),
-        ("تجهیزات", "تجهیز"),
-        ("ترکیبات", "ترکیب"),
-        ("مشتقات", "مشتق"),
-        ("مصنوعات", "مصنوع"),
-        ("منسوجات", "منسوج"),
-        ("کارخانجات", "کارخانه"),
-        ("سبزیجات", "سبزی"),
-        ("الیاف", "لیف"),
-        ("ظروف", "ظرف"),
-        ("قوالب", "قالب"),
-    )
+_SINGULAR = {
+    fold(many).replace(" ", ""): fold(one).replace(" ", "")
+    for one, *plurals in groups("plurals.txt")
+    for many in plurals
 }
-
-STOPWORDS = frozenset(
-    fold(
-        "از و یا به با در که را این آن تا بر هم برای جهت است شده می مورد نوع انواع سایر "
-        "the of for and or in"
-    ).split()
-)
 
 
 def analyse(text: str, *, pairs: bool = True) -> list[str]:
@@ -70,35 +50,24 @@ def analyse(text: str, *, pairs: bool = True) -> list[str]:
     """
     tokens: list[str] = []
     before: list[str] = []
-    for parts in _chunks(text):
+    for parts in chunks(text):
         if before and (pairs or _has_digit(before[-1]) or _has_digit(parts[0])):
-            tokens.append(_join(before[-1], parts[0]))
+            tokens.append(joined((before[-1], parts[0])))
         tokens += parts
         tokens += _glued(parts)
         before = parts
     return tokens
 
 
-def concepts(text: str, stopwords: Collection[str] = STOPWORDS) -> list[tuple[str, ...]]:
-    """What a question asks for: one tuple per word, the word first, then what may stand for it.
-
-    A document answers a concept when it holds any of its tokens. Stop words count only in a
-    question that has nothing else.
-    """
-    chunks = list(_chunks(text))
-    telling = [i for i, parts in enumerate(chunks) if len(parts) > 1 or parts[0] not in stopwords]
-    found = [
-        _alternatives(chunks, i, j)
-        for i in telling or range(len(chunks))
-        for j in range(len(chunks[i]))
-    ]
-    return list(dict.fromkeys(found))
+def words_of(text: str) -> list[str]:
+    """The words of `text` as tokens, parts of compounds apart: what a question asks for."""
+    return [part for parts in chunks(text) for part in parts]
 
 
 def hs_tokens(code: str | None) -> list[str]:
     """The tokens by which a customs code is found from any prefix of at least four digits."""
     digits = re.sub(r"\D", "", code or "")
-    return [HS_PREFIX + digits[:n] for n in _HS_LENGTHS if n <= len(digits)]
+    return [HS_PREFIX + digits[:n] for n in HS_LENGTHS if n <= len(digits)]
 
 
 def highlight(text: str, tokens: Collection[str]) -> Markup:
@@ -115,15 +84,15 @@ def highlight(text: str, tokens: Collection[str]) -> Markup:
 def _marked(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The places of the words to mark, in order; two that were joined in the question count."""
     places = [match.span() for match in _WRITTEN.finditer(text)] if wanted else []
-    before_joined = False
+    before_together = False
     for place, after in zip_longest(places, places[1:]):
         word = text[slice(*place)]
         both = f"{word} {text[slice(*after)]}" if after else word
         own = _tokens_of(word)
-        joined = bool(wanted & (_tokens_of(both) - own - _tokens_of(both[len(word) + 1 :])))
-        if joined or before_joined or wanted & own:
+        together = bool(wanted & (_tokens_of(both) - own - _tokens_of(both[len(word) + 1 :])))
+        if together or before_together or wanted & own:
             yield place
-        before_joined = joined
+        before_together = together
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +100,7 @@ def _tokens_of(words: str) -> frozenset[str]:
     return frozenset(analyse(words))
 
 
-def _chunks(text: str) -> Iterator[list[str]]:
+def chunks(text: str) -> Iterator[list[str]]:
     """The words of a text, each as the parts that blanks do not separate."""
     held = clean(text.replace(_GLUE, " ")).replace(_HALF_SPACE, _GLUE)
     folded = _THOUSANDS.sub("", fold(held).replace("٫", "."))
@@ -158,31 +127,19 @@ def _stem(word: str) -> str:
         return word
     plural = _PLURAL.fullmatch(word)
     stem = plural[1] if plural else word
-    return _IRREGULAR.get(stem, stem)
+    return _SINGULAR.get(stem, stem)
 
 
 def _glued(parts: list[str]) -> Iterator[str]:
     """What the parts of one word are when written in one piece: by twos, and all."""
     for left, right in pairwise(parts):
-        yield _join(left, right)
+        yield joined((left, right))
     if len(parts) > 2:
-        yield _join(*parts)
+        yield joined(parts)
 
 
-def _alternatives(chunks: list[list[str]], i: int, j: int) -> tuple[str, ...]:
-    parts = chunks[i]
-    word = parts[j]
-    before = parts[j - 1] if j else (chunks[i - 1][-1] if i else None)
-    following = [*parts[j + 1 :], *(chunks[i + 1][:1] if i + 1 < len(chunks) else [])]
-    tokens = [word]
-    tokens += [_join(before, word)] if before else []
-    tokens += [_join(word, following[0])] if following else []
-    tokens += [_join(*parts)] if len(parts) > 2 else []
-    tokens += [HS_PREFIX + word] if word.isdecimal() and len(word) in _HS_LENGTHS else []
-    return tuple(dict.fromkeys(tokens))
-
-
-def _join(*parts: str) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """The token of words written in one piece."""
     return "".join(parts)[:TOKEN_LENGTH]
 
 

@@ -7,21 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock, RLock
 
-from webapp.persian import unscramble
-
 from . import evaluation
-from .documents import MAX_PAGE, MAX_TEXT, Document, Notice, Query, Results, last_page
+from .asking import Asking
+from .documents import MAX_PAGE, MAX_TEXT, Document, Notice, Query, Results, Sort, last_page
 from .engine import Changes, IndexLost, Target
-from .evaluation import MAX_TERMS, Filtered, Matches, Terms, count_facets, narrow
+from .evaluation import Filtered, Matches, count_facets, narrow
 from .folders import IndexRoot, read_position
-from .postings import Postings, PostingsCache
-from .segment import SegmentData
+from .lexicon import Lexicon, built_in_lexicon
+from .lookup import Lookup
 from .snapshot import OpenFolder, Snapshot
-from .text import concepts
 from .writing import WritableFolder
 
 MAX_PAGE_SIZE = 100
 CACHE_BYTES = 96 * 2**20
+# So many needs that only come close are offered.
+MOST_NEAR = 5
 _SWITCH_WAIT = 60.0
 # So long a lost index is not tried again, so that a broken disk does not slow every page.
 _LOST_FOR = 1.0
@@ -30,9 +30,15 @@ _LOST_FOR = 1.0
 class WhooshEngine:
     """The index under `root`. Any number of threads and processes read, one at a time writes."""
 
-    def __init__(self, root: Path | str, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        root: Path | str,
+        cache_bytes: int = CACHE_BYTES,
+        lexicon: Callable[[], Lexicon] = built_in_lexicon,
+    ) -> None:
         self._root = IndexRoot(Path(root))
-        self._cache = PostingsCache(cache_bytes)
+        self._lookup = Lookup(cache_bytes)
+        self._lexicon = lexicon
         self._reading = Lock()
         self._opened: tuple[tuple[int, int], OpenFolder, Snapshot] | None = None
         self._lost: tuple[tuple[int, int], float] | None = None
@@ -47,43 +53,22 @@ class WhooshEngine:
         """How many documents can be found. Raises IndexLost."""
         return self._snapshot().document_count
 
-    def search(self, query: Query) -> Results:
-        """The answer, from the newest committed state. Raises IndexLost."""
+    def search(self, query: Query, lexicon: Lexicon | None = None) -> Results:
+        """The answer, from the newest committed state. Raises IndexLost.
+
+        `lexicon` stands in for the one in force, to see what a change would do.
+        """
         snapshot = self._snapshot()
         notices = [Notice.SHORTENED] if len(query.text) > MAX_TEXT else []
-        text = query.text[:MAX_TEXT]
-        asked, matches, many = self._match(snapshot, text)
-        swapped = None if matches.found else unscramble(text)
-        if swapped is not None:
-            again = self._match(snapshot, swapped)
-            if again[1].found:
-                asked, matches, many = again
-                notices.append(Notice.SWAPPED)
-            else:
-                swapped = None
-        notices += [Notice.MANY_TERMS] if many else []
-        notices += [Notice.PARTIAL] if matches.partial else []
-        terms = tuple(dict.fromkeys(token for concept in asked for token in concept))
-        results = _page(matches, query)
-        return replace(results, notices=tuple(notices), terms=terms, swapped_text=swapped)
-
-    def _match(self, snapshot: Snapshot, text: str) -> tuple[list[tuple[str, ...]], Matches, bool]:
-        """The concepts evaluated, what they match, and whether there were too many of them."""
-        asked = concepts(text)
-        if not asked:
-            return [], evaluation.everything(snapshot), False
-        terms = Terms(snapshot, asked, self._postings)
-        kept = evaluation.rarest(asked, terms)
-        return kept, evaluation.match(kept, terms), len(asked) > MAX_TERMS
-
-    def _postings(self, data: SegmentData, token: str) -> Postings:
-        def read() -> Postings:
-            try:
-                return data.read(token)
-            except Exception as error:
-                raise IndexLost(f"postings cannot be read: {error!r}") from error
-
-        return self._cache.get((data.key, token), read)
+        asking = Asking(snapshot, self._lookup, lexicon or self._lexicon())
+        answer = asking.answer(query.text[:MAX_TEXT])
+        results = _page(answer.matches, query)
+        return replace(
+            results,
+            notices=(*notices, *answer.notices),
+            terms=answer.tokens,
+            searched_text=answer.searched_text,
+        )
 
     def _snapshot(self) -> Snapshot:
         """The newest generation of the folder in force."""
@@ -117,7 +102,7 @@ class WhooshEngine:
                 folder, before = opened[1], opened[2]
             snapshot = folder.snapshot(before)
             self._opened = signature, folder, snapshot
-            self._cache.forget_segments_but({view.data.key for view in snapshot.views})
+            self._lookup.forget_segments_but({view.data.key for view in snapshot.views})
             return snapshot
         finally:
             self._reading.release()
@@ -196,6 +181,9 @@ def _page(matches: Matches, query: Query) -> Results:
     """The page asked for, or the last there is."""
     filters = query.filters()
     parts: list[Filtered] = [narrow(part, filters) for part in matches.parts]
+    if matches.near:
+        near = tuple(evaluation.best(parts, Sort.RELEVANCE, MOST_NEAR))
+        return Results(0, (), count_facets([]), near=near, page_size=query.page_size)
     total = sum(part.members.count for part in parts)
     size = min(MAX_PAGE_SIZE, max(1, query.page_size))
     page = min(max(1, query.page), last_page(total, size), MAX_PAGE)

@@ -1,0 +1,82 @@
+"""Words that no need holds: what was meant by them, and that a good question brings no noise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.search.engine_cast import need
+from webapp.search.documents import Notice, Query, Results
+from webapp.search.engine import Changes
+from webapp.search.whoosh_engine import WhooshEngine
+
+TITLES = (
+    "بلبرینگ 6205-2RS",
+    "باتری سرب اسید",
+    "پمپ وکیوم آبی",
+    "ترانسفورماتور خشک",
+    "میکروکنترلر STM32F407",
+    "کمک‌فنر عقب",
+    "آلیاژ آلومینیوم",
+    "بنتونیت فعال",
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    made = WhooshEngine(tmp_path_factory.mktemp("repair"))
+    made.rebuild([need(n, title) for n, title in enumerate(TITLES, start=1)], 0)
+    return made
+
+
+def titles(results: Results) -> list[str]:
+    return [TITLES[number - 1] for number in results.ids]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "said"),
+    [
+        ("بلبزینگ", "بلبرینگ 6205-2RS", "بلبرینگ"),
+        ("للبرینگ", "بلبرینگ 6205-2RS", "بلبرینگ"),
+        ("bolbering", "بلبرینگ 6205-2RS", "بلبرینگ"),
+        ("batri", "باتری سرب اسید", "باتری"),
+        ("komak fanar", "کمک‌فنر عقب", "کمک فنر"),
+        ("پمپ وکیموم", "پمپ وکیوم آبی", "پمپ وکیوم"),
+        ("ترنسفرماتور", "ترانسفورماتور خشک", "ترانسفورماتور"),
+        ("بنتنیت", "بنتونیت فعال", "بنتونیت"),
+        ("آلومنیومم", "آلیاژ آلومینیوم", "آلومینیوم"),
+    ],
+)
+def test_a_slip_is_mended_and_said(engine: WhooshEngine, asked: str, found: str, said: str) -> None:
+    results = engine.search(Query(asked))
+    assert titles(results)[:1] == [found]
+    assert (results.notices, results.searched_text) == ((Notice.CORRECTED,), said)
+
+
+@pytest.mark.parametrize("asked", ["stm32", "STM32F", "stm32f4"])
+def test_a_part_number_is_found_by_its_beginning(engine: WhooshEngine, asked: str) -> None:
+    results = engine.search(Query(asked))
+    assert titles(results) == ["میکروکنترلر STM32F407"]
+    assert results.notices == ()
+
+
+@pytest.mark.parametrize("asked", ["بلبرینگ", "6205", "باطری", "کمکفنر"])
+def test_what_is_found_as_written_is_not_mended(engine: WhooshEngine, asked: str) -> None:
+    results = engine.search(Query(asked))
+    assert results.total == 1
+    assert results.searched_text is None
+
+
+@pytest.mark.parametrize("asked", ["پنیر", "کشتی کروز", "لپ‌تاپ بازی", "qqzxw", "مداد رنگی", "xyz"])
+def test_noise_stays_out(engine: WhooshEngine, asked: str) -> None:
+    assert engine.search(Query(asked)).total == 0
+
+
+def test_a_word_is_proposed_only_while_a_need_holds_it(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild([need(1, "دستگاه فلانکوپتر"), need(2, "خازن")], 0)
+    assert engine.search(Query("فلانکوبتر")).ids == [1]
+    engine.apply(Changes((), frozenset({1}), 1))
+    results = engine.search(Query("فلانکوبتر"))
+    assert (results.total, results.near, results.searched_text) == (0, (), None)

@@ -1,0 +1,63 @@
+"""The words of a snapshot's documents and of the lists: what a slip may have been meant for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .lexicon import Lexicon
+from .lookup import Lookup
+from .snapshot import Snapshot
+from .vocabulary import BACKWARDS, SOUND, WRITTEN, Known, exactly, split
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """A `repair.Vocabulary` of one snapshot and one lexicon."""
+
+    snapshot: Snapshot
+    lookup: Lookup
+    lexicon: Lexicon
+
+    def sounding(self, key: str) -> Iterable[str]:
+        """The tokens with this sound key."""
+        return {*self.lexicon.sounding(key), *self._values(exactly(SOUND, key))}
+
+    def beginning(self, letters: str) -> Iterable[str]:
+        """The tokens that begin with these letters."""
+        return {*self.lexicon.beginning(letters), *self._keys(WRITTEN + letters)}
+
+    def ending(self, letters: str) -> Iterable[str]:
+        """The longer tokens of documents that end with these letters."""
+        return {token[::-1] for token in self._keys(BACKWARDS + letters[::-1])}
+
+    def is_word(self, word: str) -> bool:
+        """Whether a list has the word."""
+        return self.lexicon.has_word(word)
+
+    def known(self, token: str) -> Known | None:
+        """The word as most documents write it, and how many hold it; None when nobody knows it."""
+        documents = self.documents(token)
+        if not documents:
+            return Known(token, token, 0) if self.lexicon.has_word(token) else None
+        written: Counter[str] = Counter()
+        for text, count in self._labels(exactly(WRITTEN, token)):
+            written[split(text)[1]] += count
+        most = max(written, key=lambda form: (written[form], form), default=token)
+        return Known(token, most, documents)
+
+    def documents(self, token: str) -> int:
+        """How many documents that can be found hold this token."""
+        held = ((self.lookup.token(v.data, token), v.live) for v in self.snapshot.views)
+        return sum((postings.bits & live).bit_count() for postings, live in held if len(postings))
+
+    def _keys(self, beginning: str) -> Iterable[str]:
+        return (split(text)[0] for text, _ in self._labels(beginning))
+
+    def _values(self, beginning: str) -> Iterable[str]:
+        return (split(text)[1] for text, _ in self._labels(beginning))
+
+    def _labels(self, beginning: str) -> Iterable[tuple[str, int]]:
+        for view in self.snapshot.views:
+            yield from view.data.labels(beginning)

@@ -1,0 +1,126 @@
+"""Which words name the same thing? Lists that people keep, made ready for quick questions.
+
+The built-in lists are files in `words/`; what staff change is laid over them and handed in, so
+that a change acts on the next question and nothing has to be indexed again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from webapp.persian import fold
+
+from .sounds import is_latin, sound_key
+from .text import joined, words_of
+from .word_files import entries, groups, lines
+
+# How much of the exact word's worth another word has.
+SPELLING, SYNONYM, TRANSLATED, UNTRANSLATED = 0.95, 0.8, 0.75, 0.7
+# Longer phrases of a question are not looked up.
+MAX_PHRASE = 5
+
+Term = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What people keep: groups of terms as they are written. `latin` groups begin in English."""
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
+    latin: tuple[tuple[str, ...], ...] = ()
+    stopwords: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another term for the same thing: its words as tokens, and its worth."""
+
+    term: Term
+    weight: float
+
+
+class Lexicon:
+    """Terms by the joined tokens of their words: half-space, blank and nothing are one."""
+
+    def __init__(self, others: Mapping[str, tuple[Other, ...]], stopwords: frozenset[str]) -> None:
+        self._others = others
+        self.stopwords = stopwords
+        every = {word for found in others.values() for other in found for word in other.term}
+        self._words = sorted(every)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if not is_latin(word):
+                self._by_sound[sound_key(word)].append(word)
+
+    @classmethod
+    def of(cls, lists: Lists) -> Lexicon:
+        """The lists made ready; terms without a word in them are left out."""
+        found: dict[str, dict[Term, float]] = defaultdict(dict)
+        for term, other, weight in _pairs(lists):
+            worth = found[joined(term)]
+            worth[other] = max(weight, worth.get(other, 0.0))
+        ready = {
+            key: tuple(Other(term, weight) for term, weight in worth.items())
+            for key, worth in found.items()
+        }
+        return cls(ready, frozenset(fold(word) for word in lists.stopwords))
+
+    def others(self, key: str) -> tuple[Other, ...]:
+        """What else the term with these joined tokens is called."""
+        return self._others.get(key, ())
+
+    def has_word(self, word: str) -> bool:
+        """Whether the word stands in any term."""
+        place = bisect_left(self._words, word)
+        return place < len(self._words) and self._words[place] == word
+
+    def sounding(self, key: str) -> Sequence[str]:
+        """The Persian words of all terms with this sound key."""
+        return self._by_sound.get(key, ())
+
+    def beginning(self, letters: str) -> Iterator[str]:
+        """The words of all terms that begin with these letters."""
+        for place in range(bisect_left(self._words, letters), len(self._words)):
+            if not self._words[place].startswith(letters):
+                return
+            yield self._words[place]
+
+
+def _pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
+    for kept, weight in ((lists.spellings, SPELLING), (lists.synonyms, SYNONYM)):
+        for group in kept:
+            terms = _terms(group)
+            for term in terms:
+                yield from ((term, other, weight) for other in terms if other != term)
+    for group in lists.latin:
+        english, *persian = _terms(group) or [()]
+        for term in persian:
+            yield english, term, TRANSLATED
+            yield term, english, UNTRANSLATED
+
+
+def _terms(group: Iterable[str]) -> list[Term]:
+    terms = (tuple(words_of(text)) for text in group)
+    return [term for term in dict.fromkeys(terms) if term]
+
+
+@cache
+def built_in() -> Lists:
+    """The lists of the program itself."""
+    return Lists(
+        synonyms=tuple(groups("synonyms.txt")),
+        spellings=tuple(groups("spellings.txt")),
+        latin=tuple(entries("latin.txt")),
+        stopwords=frozenset(lines("stopwords.txt")),
+    )
+
+
+@cache
+def built_in_lexicon() -> Lexicon:
+    """The built-in lists, made ready."""
+    return Lexicon.of(built_in())
