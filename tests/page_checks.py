@@ -94,6 +94,11 @@ def _check_forms(soup: BeautifulSoup) -> None:
         assert form.has_attr("action"), f"form without action: {str(form)[:200]}"
         if (form.get("method") or "get").lower() == "post":
             assert form.find("input", attrs={"name": "csrf_token"}), f"no token: {form['action']}"
+            if form.get("data-buttons") == "apart":
+                # what stands inside another form: each button has an address and a key of its own
+                apart = soup.select(f'button[form="{form["id"]}"]')
+                assert all(b.get("name") == "nonce" and b.has_attr("formaction") for b in apart)
+                continue
             assert form.find("input", attrs={"name": "nonce"}), f"no nonce: {form['action']}"
             assert form.find(["button", "input"], attrs={"type": ["submit", "image"]}) or form.find(
                 "button", attrs={"type": False}

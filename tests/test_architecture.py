@@ -40,6 +40,7 @@ WIDE = {
     "demo/people.py": "people of all provinces",
     "drainer.py": "positions and rows of the outbox: ids only",
     "exports.py": "asking for an export writes a job",
+    "follows/digest.py": "whose digest is due; each is then written in the person's own scope",
     "identity.py": "sessions, roles and memberships of whoever signs in",
     "importing/cli.py": "the person named by --actor",
     "importing/jobs.py": "the person who started the job",

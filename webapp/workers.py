@@ -114,6 +114,7 @@ WORKERS = (
     ),
     Worker("jobs", _call("webapp.jobs", "run_waiting"), 0.5),
     Worker("reminders", _call("webapp.meetings.reminders", "write_due"), 60.0),
+    Worker("digests", _call("webapp.follows.digest", "write_due"), 600.0),
     Worker("expiry", _call("webapp.needs.expiry", "expire_due"), 3600.0),
     Worker("recount", _call("webapp.reports.recounting", "recount_nightly"), 600.0),
     Worker("optimise", _call("webapp.search.indexing", "optimise_nightly"), 600.0),

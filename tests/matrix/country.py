@@ -14,6 +14,7 @@ from tests.reports import history
 from webapp.accounts.models import Invitation, StaffRole
 from webapp.companies.models import CompanyMember, JoinRequest
 from webapp.db import db, now, unit_of_work
+from webapp.follows.models import SavedSearch, ToldNeed
 from webapp.importing import files
 from webapp.importing.models import ImportBatch
 from webapp.jobs import Job
@@ -87,6 +88,7 @@ def rows_of(
         numbers |= _people(cast, province, cast.companies[producer], said)
     with app.app_context(), unit_of_work(scopes.person(cast.people[producer])):
         numbers["number"] = _added(_notice(cast, province, producer, said))
+        numbers["search_id"] = _search(cast.people[producer], province, cast.needs[need], said)
     return Ids(numbers)
 
 
@@ -145,6 +147,14 @@ def _people(cast: Cast, province: str, company: int, said: str) -> dict[str, int
         "member_id": member.id,
         "job_id": _added(job),
     }
+
+
+def _search(person: int, province: str, need_id: int, said: str) -> int:
+    asked = {"q": said or "نخ"}
+    search = _added(SavedSearch(user_id=person, name=said or "نخ", site=province, question=asked))
+    db.session.add(ToldNeed(search_id=search, need_id=need_id, user_id=person))
+    db.session.flush()
+    return search
 
 
 def _notice(cast: Cast, province: str, person: str, said: str) -> Notice:

@@ -20,6 +20,7 @@ from webapp.companies import members
 from webapp.companies.models import Company, CompanyMember, JoinRequest
 from webapp.companies.projection import project_company
 from webapp.db import db, now, reading, unit_of_work
+from webapp.follows.models import SavedSearch, SeenNeed, Star, ToldNeed
 from webapp.identity import actor_of
 from webapp.importing.models import ImportBatch, ImportFinding
 from webapp.interests.models import Interest, InterestEvent
@@ -42,6 +43,7 @@ from webapp.uploads import StoredFile
 
 NAME, EMAIL, MOBILE = "قناری زردپر", "canary.zardpar@mail.example", "+989127654321"
 SIGNED = f"با احترام، {NAME}، ۰۹۱۲۷۶۵۴۳۲۱، {EMAIL}"
+MARKED = (Star, SeenNeed)
 CANARIES = ("قناری زردپر", "canary.zardpar", "9127654321", "۹۱۲۷۶۵۴۳۲۱")
 
 
@@ -147,6 +149,12 @@ def _letters(cast, number, admin):
         told = {"person": NAME, "company": "نگین"}
         kind = "companies.join_requested"
         notify(cast.people["producer"], kind, "yazd", "companies_my.index", {}, told, "2")
+    with unit_of_work(scopes.person(number)):
+        need_id = cast.needs["yarn"]
+        search = SavedSearch(user_id=number, name=NAME, site="yazd", question={"q": SIGNED})
+        db.session.add_all((search, *(row(user_id=number, need_id=need_id) for row in MARKED)))
+        db.session.flush()
+        db.session.add(ToldNeed(user_id=number, need_id=need_id, search_id=search.id))
     codes.ask(Wish(Purpose.SIGN_IN, f"email:{EMAIL}", "fa"), visit)
     codes.ask(Wish(Purpose.RESET, f"mobile:{MOBILE}", "fa"), visit)
     with unit_of_work(scopes.tenant("yazd", user_id=admin.id)):

@@ -71,3 +71,7 @@ class ToldNeed(PersonOwned, db.Model):  # type: ignore[name-defined]
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     # the person has no use for it in this search
     dismissed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+# Everything here is a person's own; what refers to another comes before it.
+FOLLOWED = (Star, SeenNeed, ToldNeed, SavedSearch)

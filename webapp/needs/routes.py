@@ -21,6 +21,7 @@ from flask_login import current_user
 from webapp import access, audit, htmx, uploads
 from webapp.db import now, unit_of_work
 from webapp.db import reading as reading_in
+from webapp.follows import seen
 from webapp.i18n import gettext
 from webapp.interests import queries as interests
 from webapp.qr import qr
@@ -58,6 +59,7 @@ def detail(need_id: int) -> ResponseReturnValue:
     copy = _copy(need_id)
     if away := _away(copy, "needs.detail"):
         return away
+    seen.note(current_user, need_id)
     return render_template(
         "needs/detail.html",
         need=copy,

@@ -11,6 +11,7 @@ from flask_login import current_user
 from webapp import access, htmx
 from webapp.accounts import services as accounts
 from webapp.db import reading
+from webapp.follows import shown as follows
 from webapp.i18n import gettext
 from webapp.interests import shown, tracker
 from webapp.notices import Notice, notice_url
@@ -25,10 +26,10 @@ bp = Blueprint("my", __name__, url_prefix="/my")
 @access.person
 def index() -> ResponseReturnValue:
     """What the company acted for follows; people without one learn how to begin."""
-    unread = queries.unread()
+    own = {"unread": queries.unread(), "seen": follows.seen(current_user)}
     if current_user.company is None:
-        return render_template("pages/my_start.html", unread=unread)
-    return render_template("pages/my.html", unread=unread, **_of_company())
+        return render_template("pages/my_start.html", **own)
+    return render_template("pages/my.html", **own, **_of_company())
 
 
 def _of_company() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from webapp.companies import members
 from webapp.companies import queries as companies
 from webapp.db import db, now
 from webapp.drainer import Handler, Happening
+from webapp.follows.models import FOLLOWED
 from webapp.needs.contacts import is_unfinished
 from webapp.needs.effects import tell_contact_left
 from webapp.notices import MailMessage, Notice
@@ -80,7 +81,7 @@ def clear_people(happening: Happening) -> None:
     if removal is None:
         return
     person = person_of(removal)
-    for model in (UserSession, Notice):
+    for model in (UserSession, Notice, *FOLLOWED):
         db.session.execute(db.delete(model).where(model.user_id == person.id))
     _clear_notices(person.marks)
     _clear_letters(person.marks)

@@ -24,6 +24,7 @@ from webapp.accounts.models import (
 from webapp.audit import AuditEntry
 from webapp.companies.models import Company, CompanyMember, JoinRequest
 from webapp.db import db
+from webapp.follows.models import SavedSearch, SeenNeed, Star, ToldNeed
 from webapp.i18n import lazy_gettext
 from webapp.importing.models import ImportBatch
 from webapp.interests.models import Interest
@@ -144,6 +145,29 @@ def _letters(user: User) -> Rows:
             yield {"way": way, **found}
 
 
+# --- what he follows ------------------------------------------------------------------------
+
+
+def _stars(user: User) -> Rows:
+    yield from _rows(db.select(Star.need_id, Star.at).where(Star.user_id == user.id))
+
+
+def _seen(user: User) -> Rows:
+    yield from _rows(db.select(SeenNeed.need_id, SeenNeed.at).where(SeenNeed.user_id == user.id))
+
+
+def _searches(user: User) -> Rows:
+    row = SavedSearch
+    columns = (row.id, row.name, row.site, row.question, row.digest, row.created_at)
+    yield from _rows(db.select(*columns).where(row.user_id == user.id).order_by(row.id))
+
+
+def _told(user: User) -> Rows:
+    row = ToldNeed
+    columns = (row.search_id, row.need_id, row.at, row.dismissed_at)
+    yield from _rows(db.select(*columns).where(row.user_id == user.id).order_by(row.at))
+
+
 # --- what he did ----------------------------------------------------------------------------
 
 
@@ -247,6 +271,7 @@ _ACCOUNT = lazy_gettext("so that you can sign in and be reached")
 _RIGHTS = lazy_gettext("so that it is known for whom you may act")
 _SAFETY = lazy_gettext("so that you see who uses your account")
 _TOLD = lazy_gettext("so that you know what happened, and messages arrive once")
+_FOUND = lazy_gettext("so that you find again what you looked for")
 _ACCOUNTABLE = lazy_gettext("so that everybody can rely on who did what")
 _RECORD = lazy_gettext("because it is a legal record of the company")
 _WORK = lazy_gettext("so that companies find each other and meet")
@@ -268,6 +293,10 @@ PARTS = (
     ),
     Part("notices", lazy_gettext("Notices to you: kind and time"), _TOLD, _notices),
     Part("messages", lazy_gettext("E-mail and SMS to you: address and time"), _TOLD, _letters),
+    Part("stars", lazy_gettext("Needs you starred"), _FOUND, _stars),
+    Part("seen", lazy_gettext("Needs you opened last"), _FOUND, _seen),
+    Part("searches", lazy_gettext("Searches you saved"), _FOUND, _searches),
+    Part("told", lazy_gettext("New needs that digests told you of"), _TOLD, _told),
     Part(
         "acts", lazy_gettext("What you did, and what was done to your account"), _ACCOUNTABLE, _acts
     ),

@@ -31,8 +31,22 @@
     out.textContent = text[words ? "ofWords" : "ofChars"].replace("{n}", figure.format(n)).replace("{max}", figure.format(max));
   };
 
+  // Where the browser refuses to copy, the address is marked for the keys that do.
+  const offerCopy = box => {
+    const input = box.querySelector("input"), button = make("button", "btn quiet", box.dataset.copy);
+    if (box.querySelector("button")) return;
+    button.type = "button";
+    button.onclick = async () => {
+      input.select();
+      try { await navigator.clipboard.writeText(input.value); } catch { if (!doc.execCommand("copy")) return; }
+      toast(box.dataset.copied);
+    };
+    input.after(button);
+  };
+
   // An error summary or a refusal is read first.
   const prepare = root => {
+    all(root, "[data-copy]").forEach(offerCopy);
     all(root, "textarea, input").forEach(count);
     const summary = ".error-summary, #refusal", box = root.matches(summary) ? root : root.querySelector(summary);
     if (box) { box.tabIndex = -1; box.focus(); }
