@@ -62,6 +62,7 @@ WIDE = {
     "uploads.py": "bytes used by a province; files without a row",
     "audit.py": "what was refused is written when the request has ended",
     "pages/verifying.py": "reads every ledger to its end",
+    "words/collecting.py": "questions that found nothing are counted after the answer",
     "workers.py": "old rows of global tables",
 }
 

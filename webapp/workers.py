@@ -70,6 +70,7 @@ def tidy(app: Flask) -> int:
     from webapp.outbox import Outbox, OutboxPosition, highest
     from webapp.receipts import FormReceipt
     from webapp.sms import SmsMessage
+    from webapp.words.collecting import tidy as tidy_questions
 
     with app.app_context(), unit_of_work(scopes.system("tidy")):
         read_by_all = db.session.scalar(db.select(db.func.min(OutboxPosition.seq))) or 0
@@ -97,6 +98,7 @@ def tidy(app: Flask) -> int:
             db.delete(Outbox).where(Outbox.seq <= unneeded, Outbox.at < moment - OUTBOX_LIFE),
         ):
             db.session.execute(query)
+        tidy_questions(moment)
     return 0
 
 

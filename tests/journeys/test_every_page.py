@@ -41,6 +41,11 @@ VIEWS = (
     View("national-interests", "/national/interests", "national"),
     View("national-meetings", "/national/meetings", "national"),
     View("national-people", "/national/people", "national"),
+    View("national-words", "/national/words", "national"),
+    View("national-words-new", "/national/words/latin/new", "national"),
+    View("national-words-entry", "/national/words", "national", ("main table a",)),
+    View("national-words-history", "/national/words/history", "national"),
+    View("national-unanswered", "/national/words/unanswered", "national"),
 )
 
 

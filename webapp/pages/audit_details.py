@@ -95,9 +95,12 @@ _GROUPS = {
     "privacy": ("staff_role", "member_role"),
     "interests": ("reason", "interest_end"),
     "meetings": ("reason", "side"),
+    "words": ("word_list",),
     "needs": ("audience_of", "audience", "return_reason", "reason"),
 }
-_WORDED = frozenset({"reason", "role", "state", "from_state", "to_state", "side", "group", "to"})
+_WORDED = frozenset(
+    {"reason", "role", "state", "from_state", "to_state", "side", "group", "to", "listing"}
+)
 
 
 def said(action: str, details: dict[str, Any]) -> list[tuple[str, str]]:

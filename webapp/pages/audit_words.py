@@ -124,6 +124,15 @@ ACTIONS: dict[str, Any] = {
     "privacy.deleted": lazy_gettext("deleted his account"),
     "uploads.infected": lazy_gettext("sent a file that the scanner refused"),
     "uploads.not_scanned": lazy_gettext("sent a file that nothing could scan"),
+    "words.add": lazy_gettext("added an entry to the words of the search"),
+    "words.change": lazy_gettext("changed an entry of the words of the search"),
+    "words.delete": lazy_gettext("deleted an entry of the words of the search"),
+    "words.heed": lazy_gettext("showed a question without an answer again"),
+    "words.ignore": lazy_gettext("put a question without an answer aside"),
+    "words.off": lazy_gettext("switched off an entry of the words of the search"),
+    "words.on": lazy_gettext("switched on an entry of the words of the search"),
+    "words.restore": lazy_gettext("took an entry of the words back to what was delivered"),
+    "words.undo": lazy_gettext("undid a change of the words of the search"),
 }
 
 SUBJECTS: dict[str, Any] = {
@@ -144,4 +153,5 @@ SUBJECTS: dict[str, Any] = {
     "sms_message": lazy_gettext("a message by SMS"),
     "staff_role": lazy_gettext("a staff role"),
     "user": lazy_gettext("an account"),
+    "word_entry": lazy_gettext("an entry of the words of the search"),
 }

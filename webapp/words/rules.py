@@ -99,8 +99,10 @@ def faults(kind: WordList, terms: Sequence[str], stopwords: Collection[str]) -> 
         found += [Fault("several_words", term) for term in terms if " " in fold(term)]
     elif kind == WordList.LATIN:
         found += _language_faults(terms)
-    elif kind != WordList.QUESTIONS:
-        found += [Fault("only_stopwords", term) for term in terms if _is_idle(term, stopwords)]
+    if kind not in SINGLE:
+        # "in" may be an inch
+        said = terms[1:] if kind == WordList.LATIN else terms
+        found += [Fault("only_stopwords", term) for term in said if _is_idle(term, stopwords)]
     return list(dict.fromkeys(found))
 
 
