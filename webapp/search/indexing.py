@@ -39,7 +39,9 @@ def engine_of(app: Flask) -> WhooshEngine:
     found: WhooshEngine | None = app.extensions.get("ghafaseh.search")
     if found is None:
         folder = app.extensions["ghafaseh.settings"].index_dir
-        found = app.extensions.setdefault("ghafaseh.search", WhooshEngine(folder))
+        lexicon = app.extensions["ghafaseh.lexicon"]  # what staff change acts on each question
+        engine = WhooshEngine(folder, lexicon=lexicon)
+        found = app.extensions.setdefault("ghafaseh.search", engine)
     return found
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from webapp import access, htmx
 from webapp.persian import isolate_codes
 from webapp.tenancy.sites import current_site, province_codes
+from webapp.words import collecting
 
 from . import facets, indexing, reading
 from .forms import Place, Question
@@ -34,6 +35,7 @@ def index() -> Response:
     asked = Question.read(request.args, Place(own, frozenset(province_codes())))
     engine = indexing.engine_of(current_app)
     found = reading.find(engine, asked, own)
+    collecting.note(site.code, asked.text, found.results, found.everywhere, found.unfiltered)
     response = htmx.render(
         "search/index.html",
         "search/_results.html",
