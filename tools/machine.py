@@ -6,8 +6,10 @@ python -m tools.machine   fails when anything is absent and GHAFASEH_REQUIRE_ALL
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sys
+from pathlib import Path
 
 from tools import pgbouncer
 from tools.postgres import programs
@@ -23,6 +25,15 @@ def chromium() -> str | None:
 
 def nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
+def memory_mb() -> float:
+    """Memory of this process now; where the system does not say, the most there ever was."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def requires_all() -> bool:

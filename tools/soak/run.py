@@ -14,13 +14,14 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import unquote
 
 from flask import Flask
 
+from tools import machine
 from tools.asking import Answer, Asks, Request
 from webapp import drainer
+from webapp.search import indexing
 
 from .country import Land
 from .readers import Reader, places, seated
@@ -52,7 +53,7 @@ class Tally:
     def look(self, tells: int = 0) -> None:
         """Notes the memory; says how far it is when `tells` more requests were made."""
         before = self.memory[-1][0] if self.memory else 0
-        self.memory.append((self.requests, resident_mb()))
+        self.memory.append((self.requests, machine.memory_mb()))
         if tells and before // tells < self.requests // tells:
             print(
                 f"  {self.requests:,} requests, {self.memory[-1][1]:.0f} MB, "
@@ -198,14 +199,15 @@ def _short_turns() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _beside(app: Flask, tally: Tally, over: threading.Event, plan: Plan) -> Iterator[None]:
-    """The drainer works in the same process, and the memory is looked at."""
+    """Drainer and indexer work in the same process, and the memory is looked at."""
 
     def drain() -> None:
         while not over.wait(1.0):
             try:
                 drainer.drain(app)
+                indexing.index_waiting(app)
             except Exception as error:
-                tally.faults.append(f"the drainer: {error!r}"[:600])
+                tally.faults.append(f"beside the requests: {error!r}"[:600])
 
     def look() -> None:
         while not over.wait(0.5):
@@ -223,15 +225,6 @@ def _beside(app: Flask, tally: Tally, over: threading.Event, plan: Plan) -> Iter
         for each in beside:
             each.join()
         tally.look()
-
-
-def resident_mb() -> float:
-    """Memory of this process now; where the system does not say, the most there ever was."""
-    try:
-        status = Path("/proc/self/status").read_text("ascii")
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def peak_mb() -> float:
