@@ -41,6 +41,7 @@ def test_what_matched_when_it_was_saved_is_not_new(saved, write, read):
     assert read(MailMessage) == read(Notice) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_filters_are_a_reason_too(saved, add, write, read):
     saved(text="", field="textile")
     add(title="الیاف", field="textile"), add(title="پمپ", field="food")
@@ -58,6 +59,7 @@ def test_an_old_need_that_is_changed_to_match_is_new(app, saved, write, read, ca
     assert titles(read(MailMessage)[0]) == ["۱. یاتاقان"]
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_near_answers_are_no_matches(saved, add, write, read):
     """Some of the words are found, and the page says that these are only the closest."""
     saved(text="بلبرینگ سرامیکی")
@@ -162,6 +164,7 @@ def test_without_a_digest_nothing_comes_until_one_begins(browser, saved, add, wr
     assert titles(read(MailMessage)[0]) == ["۱. بلبرینگ مخروطی"]
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_many_needs_are_counted_not_listed(saved, add, write, read):
     saved(text="", all="1")
     add(count=25)
@@ -182,6 +185,7 @@ def test_people_without_an_address_have_the_notice_alone(saved, add, write, read
     assert read(MailMessage) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_letter_is_in_the_reader_s_language(saved, add, write, read, change, cast):
     saved()
     change(User, cast.people["supplier"], language="en")
@@ -225,6 +229,7 @@ def test_without_an_index_digests_wait(app, saved, add, write, read, tmp_path):
     assert [row.need_id for row in read(ToldNeed)] == [number]
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_worker_waits_for_the_hour(app, saved, add):
     saved()
     add(title="بلبرینگ سوزنی")

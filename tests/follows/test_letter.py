@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from webapp.db import now
 from webapp.follows import links
 from webapp.follows.links import Wish
 from webapp.follows.models import SavedSearch, ToldNeed
@@ -67,10 +68,9 @@ def test_a_mail_program_ends_it_with_one_press(app, message, read):
     assert [row.digest for row in read(SavedSearch)] == ["none"]
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_other_letters_have_no_such_header(app):
     message = MailMessage(message_id="<x@y>", to_address="a@b.example", subject="x", body="y")
-    from webapp.db import now
-
     message.created_at = now()
     assert letter_of(message, "site@ghafaseh.example")["List-Unsubscribe"] is None
 

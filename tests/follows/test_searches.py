@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.search.listing import hits
 from webapp.follows import services
 from webapp.follows.models import SavedSearch, ToldNeed
@@ -31,11 +33,13 @@ def test_a_search_is_saved_with_a_name_that_is_suggested(browser, index, read, c
     assert ("yazd", cast.needs["bearing"]) in hits(supplier.get(again, raw=True))
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_search_without_words_is_called_by_its_place(browser, index):
     page = browser("supplier").get("/my/searches/new")
     assert page.soup.find(id="name")["value"] == "همه نیازمندی‌های استان یزد"
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_long_name_is_cut(browser, index):
     page = browser("supplier").get("/my/searches/new?q=" + "بلبرینگ " * 20)
     assert len(page.soup.find(id="name")["value"]) <= 80
@@ -49,6 +53,7 @@ def test_saved_twice_by_a_double_press_is_saved_once(browser, index, read):
     assert len(read(SavedSearch)) == 1
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_visitors_are_led_by_way_of_signing_in(browser, index):
     visitor = browser(None)
     page = visitor.get(ASKED)
@@ -60,6 +65,7 @@ def test_visitors_are_led_by_way_of_signing_in(browser, index):
     visitor.post("/my/searches/new?q=x", {"name": "x", "digest": "none"}, status=401)
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_nameless_search_is_refused_and_keeps_what_was_chosen(browser, index, read):
     supplier = browser("supplier")
     page = supplier.submit(
@@ -128,6 +134,7 @@ def test_what_was_told_can_be_put_aside(browser, saved, add, write):
     supplier.post(f"/my/searches/{number}/told/987654321/dismiss", status=404)
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_the_address_to_hand_on_says_nothing_about_the_reader(browser, index):
     for person in (None, "supplier"):
         page = browser(person).get(ASKED + "&page=1&sort=relevance&unknown=7")

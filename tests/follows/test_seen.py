@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.search.many import add_needs, withdraw
 from webapp.db import as_of, now
 from webapp.follows.models import SeenNeed
@@ -26,6 +28,7 @@ def test_people_without_a_company_have_the_list_too(browser, cast):
     assert len(listed(nobody.get("/my/"))) == 1
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_of_visitors_nothing_is_kept(browser, cast, read):
     page = browser(None).get(f"/needs/{cast.needs['bearing']}")
     assert "Set-Cookie" not in page.headers

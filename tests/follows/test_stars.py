@@ -40,6 +40,7 @@ def test_a_star_is_set_and_taken_off_where_the_need_stands(browser, cast, index,
     assert read(Star) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_star_on_the_page_of_a_company(browser, cast):
     page = browser("supplier").get(f"/companies/{cast.companies['producer']}")
     assert {f"star-{cast.needs[name]}" for name in ("bearing", "yarn")} <= {
@@ -47,6 +48,7 @@ def test_a_star_on_the_page_of_a_company(browser, cast):
     }
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_visitors_see_no_star_and_get_no_token(browser, cast, index):
     for place in ("/needs", "/", f"/needs/{cast.needs['bearing']}"):
         page = browser(None).get(place)
@@ -56,11 +58,13 @@ def test_visitors_see_no_star_and_get_no_token(browser, cast, index):
         assert "public" in page.headers["Cache-Control"]
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_visitor_s_press_leads_to_signing_in(browser, cast, read):
     browser(None).post(f"/my/stars/{cast.needs['bearing']}", status=401)
     assert read(Star) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_htmx_gets_the_button_only(browser, cast):
     need = cast.needs["bearing"]
     answer = browser("supplier").post(f"/my/stars/{need}", htmx=f"star-{need}", status=200)
@@ -83,6 +87,7 @@ def test_what_is_not_published_takes_no_star(browser, cast, read):
     assert read(Star) == []
 
 
+@pytest.mark.only("sqlite")  # says nothing about a database
 def test_nobody_is_sent_to_a_foreign_site(browser, cast):
     answer = browser("supplier").post(
         f"/my/stars/{cast.needs['yarn']}", headers={"Referer": "http://elsewhere.example/"}
