@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.test_every_page import faults
 from tests.search.many import add_needs
 from webapp import create_app
 from webapp.db import db, now, reading
@@ -16,6 +17,7 @@ from webapp.tenancy import scopes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = "بلبرینگ سوزنی گیربکس"
+STOP = "توقف این خبرنامه"
 
 
 @pytest.fixture
@@ -67,8 +69,16 @@ def test_a_saved_search_brings_a_letter_whose_links_open(running_site, person, o
     supplier.go(path_in(lines, "http"))
     expect(page.locator("h1")).to_contain_text(TITLE)
 
+    for path in ("/yazd/my/stars", "/yazd/my/searches", "/yazd/my/", path_in(lines, STOP)):
+        supplier.go(path)
+        assert faults(page) == [], path
+    supplier.go("/yazd/my/searches")
+    page.get_by_role("link", name="تازه‌ها و تنظیمات").click()
+    expect(page.locator(".card")).to_contain_text(TITLE)
+    assert faults(page) == []
+
     visitor = person(running_site, javascript=False)
-    for words in ("به کارم نمی‌آید", "توقف این خبرنامه"):
+    for words in ("به کارم نمی‌آید", STOP):
         visitor.go(path_in(lines, words))
         assert not visitor.page.locator(".message.good").count()
         visitor.page.locator("main form button").click()
