@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -105,6 +106,17 @@ def test_a_worker_that_dies_has_told_nothing(saved, add, write, read, monkeypatc
     assert read(MailMessage) == read(Notice) == read(ToldNeed) == []
     assert len(write()) == 1
     assert len(read(MailMessage)) == 1
+
+
+def test_workers_at_the_same_moment_write_one_letter(app, saved, add, write, read):
+    saved()
+    add(title="بلبرینگ سوزنی")
+    assert indexing.engine_of(
+        app
+    ).document_count  # else one opens it, and the others look at the old
+    with ThreadPoolExecutor(4) as pool:
+        told = [count for run in [pool.submit(write) for _ in range(4)] for count in run.result()]
+    assert len(told) == len(read(MailMessage)) == len(read(Notice)) == len(read(ToldNeed)) == 1
 
 
 def test_a_second_letter_of_the_day_is_not_written(app, saved, add, write, read, change):

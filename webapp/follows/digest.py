@@ -26,6 +26,7 @@ from webapp.tenancy import scopes
 
 from . import letters, matching, queries
 from .letters import Section
+from .matching import Matches
 from .models import SavedSearch, ToldNeed
 from .rules import DIGEST_HOUR, LISTED, TOLD_LIFE, is_new, pack, unpack
 
@@ -78,10 +79,12 @@ def write(app: Flask, moment: dt.datetime, *, dry: bool = False) -> list[Count]:
 
 
 def _tell(engine: Engine, user_id: int, moment: dt.datetime, dry: bool) -> Iterator[Count]:
+    matches = _matches(engine, user_id, moment)
     with _at_work(user_id, dry):
         user = db.session.get_one(User, user_id)
         with speaking(user.language):
-            looks = [_look(engine, saved) for saved in queries.due_searches(user_id, moment)]
+            due = queries.due_searches(user_id, moment, hold=True)
+            looks = [_look(each, matches[each.id]) for each in due if each.id in matches]
             sections = [look.section for look in looks if look.section is not None]
             if not dry:
                 for look in looks:
@@ -90,6 +93,15 @@ def _tell(engine: Engine, user_id: int, moment: dt.datetime, dry: bool) -> Itera
                     _hand_over(user, sections, moment)
     if sections:
         yield Count(user_id, len(sections), sum(section.count for section in sections))
+
+
+def _matches(engine: Engine, user_id: int, moment: dt.datetime) -> dict[int, Matches]:
+    """What the person's searches find, asked for before anything of the database is held."""
+    with reading(scopes.person(user_id)):
+        due = queries.due_searches(user_id, moment)
+    return {
+        saved.id: matching.matches(engine, matching.question_of(saved), saved.site) for saved in due
+    }
 
 
 @contextmanager
@@ -111,9 +123,8 @@ class Look:
     section: Section | None
 
 
-def _look(engine: Engine, saved: SavedSearch) -> Look:
+def _look(saved: SavedSearch, found: Matches) -> Look:
     question = matching.question_of(saved)
-    found = matching.matches(engine, question, saved.site)
     known = queries.told_ids(saved.id) | (unpack(saved.known) if saved.known else frozenset())
     # without an index nothing was known at first: then the day of publication tells
     whole = found.whole and saved.known is not None

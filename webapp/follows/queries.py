@@ -143,14 +143,14 @@ def people_with_digests(moment: dt.datetime) -> list[int]:
     return sorted({user for user, digest, at in found if _is_due(digest, at, moment)})
 
 
-def due_searches(user_id: int, moment: dt.datetime) -> list[SavedSearch]:
-    """The person's searches whose digest is due, held until the transaction ends."""
+def due_searches(user_id: int, moment: dt.datetime, *, hold: bool = False) -> list[SavedSearch]:
+    """The person's searches whose digest is due; with `hold` nobody else has them meanwhile."""
     query = (
         db.select(SavedSearch)
         .where(SavedSearch.user_id == user_id, SavedSearch.digest != Digest.NONE)
         .order_by(SavedSearch.id)
-        .with_for_update()
     )
+    query = query.with_for_update() if hold else query
     return [each for each in db.session.scalars(query) if is_due_at(each, moment)]
 
 
