@@ -10,6 +10,7 @@ from flask import (
     Response,
     abort,
     after_this_request,
+    current_app,
     flash,
     render_template,
     request,
@@ -25,6 +26,8 @@ from webapp.follows import seen
 from webapp.i18n import gettext
 from webapp.interests import queries as interests
 from webapp.qr import qr
+from webapp.search import indexing
+from webapp.search.similar import rows_like, sketch_of
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import current_site, site_url
 
@@ -34,6 +37,7 @@ from .models import Need, NeedGrant, PublishedNeed
 from .short_forms import NdaForm
 
 bp = Blueprint("needs", __name__)
+MOST_SIMILAR = 5
 
 
 def _copy(need_id: int) -> PublishedNeed:
@@ -76,6 +80,19 @@ def sheet(need_id: int) -> ResponseReturnValue:
     if away := _away(copy, "needs.sheet"):
         return away
     return render_template("needs/sheet.html", need=copy, **_shown(copy))
+
+
+@bp.get(f"/needs/<{NUMBER}:need_id>/similar")
+@access.public
+def similar(need_id: int) -> ResponseReturnValue:
+    """Needs of all provinces that are much alike; the page of the need asks for them later."""
+    copy = _copy(need_id)
+    if away := _away(copy, "needs.similar"):
+        return away
+    found = rows_like(indexing.engine_of(current_app), sketch_of(copy), MOST_SIMILAR)
+    return htmx.render(
+        "needs/similar.html", "needs/_similar.html", "similar", need=copy, similar=found
+    )
 
 
 def _shown(copy: PublishedNeed) -> dict[str, Any]:

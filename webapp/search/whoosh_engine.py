@@ -9,11 +9,12 @@ from threading import Lock, RLock
 
 from . import evaluation
 from .asking import Asking
-from .documents import MAX_PAGE, MAX_TEXT, Document, Notice, Query, Results, Sort, last_page
+from .documents import MAX_PAGE, MAX_TEXT, Document, Hit, Notice, Query, Results, Sort, last_page
 from .engine import Changes, IndexLost, Target
 from .evaluation import Filtered, Matches, count_facets, narrow
 from .folders import IndexRoot, read_position
 from .lexicon import Lexicon, built_in_lexicon
+from .likeness import Sketch, most_alike
 from .lookup import Lookup
 from .snapshot import OpenFolder, Snapshot
 from .writing import WritableFolder
@@ -69,6 +70,15 @@ class WhooshEngine:
             terms=answer.tokens,
             searched_text=answer.searched_text,
         )
+
+    def like(self, sketch: Sketch, limit: int) -> list[Hit]:
+        """The needs much like `sketch`, the likest first; never itself. Raises IndexLost."""
+        return most_alike(sketch, self._snapshot(), self._lookup, self.lexicon, limit)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lists of words in force."""
+        return self._lexicon()
 
     def _snapshot(self) -> Snapshot:
         """The newest generation of the folder in force."""

@@ -1,0 +1,164 @@
+"""Which needs are much like this one? The words of its title, its tariff heading, field and kind.
+
+Both the words that two needs share and those that only one of them has count, each by what it
+tells. What two needs share besides the words raises a need that shares enough of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from . import question
+from .bits import Members
+from .documents import Hit
+from .evaluation import Terms, rarest
+from .lexicon import Lexicon
+from .lookup import Lookup
+from .question import Concept
+from .segment import SegmentData
+from .snapshot import Snapshot
+from .text import HS_PREFIX, analyse
+
+# Of what the words of the title tell, a need must share so much: under the same heading of the
+# tariff, where the heading of one of them is not known, and where the headings differ.
+SAME_HEADING, UNKNOWN_HEADING, OTHER_HEADING = 0.4, 0.55, 0.75
+# What else two needs may share, beside 1 for all words.
+_HEADING, _FIELD, _KIND = 0.25, 0.1, 0.05
+# Bare numbers and words that no other need has say little about what a thing is.
+_NUMBER, _ALONE, _OPTIONAL = 0.5, 0.5, 0.3
+_HEADING_DIGITS = 4
+# A title that names the same thing has one in so many of its words at least.
+_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """As much of a need as likeness looks at; `id` is 0 before it is recorded."""
+
+    title: str
+    hs_code: str | None = None
+    field: str | None = None
+    kind: str | None = None
+    id: int = 0
+
+
+class Held(Protocol):
+    """The documents of a segment that have a word, as a set."""
+
+    @property
+    def bits(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A word of the title: who has it, by segment, and what it tells."""
+
+    held: Sequence[Held]
+    weight: float
+
+
+def most_alike(
+    sketch: Sketch, snapshot: Snapshot, lookup: Lookup, lexicon: Lexicon, limit: int
+) -> list[Hit]:
+    """The documents much like the sketch, the likest first; itself is not among them."""
+    asked = question.read(sketch.title, lexicon)
+    if lexicon.stopwords.issuperset(concept.word for concept in asked.concepts):
+        return []
+    kept = rarest(asked, snapshot, lookup)
+    terms = Terms(snapshot, kept, lookup)
+    words = [
+        _Weighed(held, _weight(concept, terms.telling(held), _is_alone(held, snapshot, sketch.id)))
+        for concept, held in zip(kept.concepts, terms.concepts, strict=True)
+    ]
+    words.sort(key=lambda word: -word.weight)
+    hits = [
+        hit
+        for number in range(len(snapshot.views))
+        for hit in _in_segment(number, sketch, words, snapshot, lookup)
+        if hit.id != sketch.id
+    ]
+    return heapq.nlargest(limit, hits, key=lambda hit: (hit.score, hit.id))
+
+
+def is_named_in(title: str, sketch: Sketch, lexicon: Lexicon) -> bool:
+    """Does a title name the thing too, or is it only spoken of in the text below?"""
+    held = frozenset(analyse(title))
+    asked = [one for one in question.read(sketch.title, lexicon).concepts if not one.is_optional]
+    met = sum(any(held.issuperset(a.tokens) for a in one.alternatives) for one in asked)
+    return met * _NAMED >= len(asked)
+
+
+def _weight(concept: Concept, telling: float, is_alone: bool) -> float:
+    """What a word says about what a thing is."""
+    if concept.is_optional:
+        return telling * _OPTIONAL
+    if concept.word.isdecimal():
+        telling *= _NUMBER
+    return telling * _ALONE if is_alone else telling
+
+
+def _is_alone(held: Sequence[Held], snapshot: Snapshot, own: int) -> bool:
+    """Has no need but the one with the number `own` this word?"""
+    for holders, view in zip(held, snapshot.views, strict=True):
+        members = Members(holders.bits & view.live, view.data.size)
+        if members.count > 1 or any(view.data.ids[number] != own for number in members.numbers):
+            return False
+    return True
+
+
+def _in_segment(
+    segment: int, sketch: Sketch, words: Sequence[_Weighed], snapshot: Snapshot, lookup: Lookup
+) -> Iterator[Hit]:
+    """The live documents of one segment that share enough."""
+    view = snapshot.views[segment]
+    total = sum(word.weight for word in words) or 1.0
+    heading, known = _headings(sketch, view.data, lookup)
+    field = _of_facet(view.data, "field", sketch.field)
+    kind = _of_facet(view.data, "kind", sketch.kind)
+    for number, shared in _shares(segment, words, view.live, view.data, total).items():
+        share = shared / total
+        same_heading = heading >> number & 1
+        elsewhere = OTHER_HEADING if known >> number & 1 else UNKNOWN_HEADING
+        if share < (SAME_HEADING if same_heading else elsewhere):
+            continue
+        raised = _HEADING * same_heading
+        raised += _FIELD * (field >> number & 1) + _KIND * (kind >> number & 1)
+        yield Hit(view.data.ids[number], share + raised)
+
+
+def _shares(
+    segment: int, words: Sequence[_Weighed], live: int, data: SegmentData, total: float
+) -> dict[int, float]:
+    """For each live document that can come to share enough, what it shares.
+
+    Words come by what they tell, so that a document without any of the first cannot.
+    """
+    found: dict[int, float] = defaultdict(float)
+    candidates, left = 0, total
+    for word in words:
+        members = word.held[segment].bits & live
+        if left < SAME_HEADING * total:
+            members &= candidates
+        else:
+            candidates |= members
+        for number in Members(members, data.size).numbers:
+            found[number] += word.weight
+        left -= word.weight
+    return found
+
+
+def _headings(sketch: Sketch, data: SegmentData, lookup: Lookup) -> tuple[int, int]:
+    """The documents under the same heading of the tariff, and those whose heading is known."""
+    digits = (sketch.hs_code or "")[:_HEADING_DIGITS]
+    if len(digits) < _HEADING_DIGITS:
+        return 0, 0
+    chapters = data.facets["hs2"]
+    return lookup.token(data, HS_PREFIX + digits).bits, chapters.any_of(chapters.names)
+
+
+def _of_facet(data: SegmentData, facet: str, value: str | None) -> int:
+    return data.facets[facet].any_of({value}) if value else 0
