@@ -32,7 +32,7 @@ def test_to_look_changes_nothing(browser, message, read, words):
     visitor = browser(None)
     for _ in range(2):
         page = visitor.get(link(message, words), raw=True)
-        assert page.form("/digest/")
+        assert page.form("/digest?")
     assert [row.digest for row in read(SavedSearch)] == ["daily"]
     assert [row.dismissed_at for row in read(ToldNeed)] == [None]
 
@@ -42,7 +42,7 @@ def test_a_press_does_it_without_signing_in(browser, message, read, write, add, 
     visitor = browser(None)
     page = visitor.get(link(message, words), raw=True)
     for _ in range(2):
-        done = visitor.follow(visitor.submit(page, "/digest/"))
+        done = visitor.follow(visitor.submit(page, "/digest?"))
         assert done.soup.select(".message.good")
     is_need = words == LINKS[0]
     assert [row.digest for row in read(SavedSearch)] == ["daily" if is_need else "none"]
@@ -54,7 +54,7 @@ def test_a_press_does_it_without_signing_in(browser, message, read, write, add, 
 def test_all_searches_end_with_the_last_link(browser, message, saved, read):
     saved(text="نخ", digest="weekly"), saved("other_supplier")
     visitor = browser(None)
-    visitor.submit(visitor.get(link(message, LINKS[2]), raw=True), "/digest/")
+    visitor.submit(visitor.get(link(message, LINKS[2]), raw=True), "/digest?")
     assert sorted(row.digest for row in read(SavedSearch)) == ["daily", "none", "none"]
 
 
@@ -76,11 +76,11 @@ def test_other_letters_have_no_such_header(app):
 
 
 def test_forged_and_dead_links_are_not_there(app, browser, message, read, cast):
-    token = link(message, LINKS[1]).rpartition("/")[2]
+    token = link(message, LINKS[1]).rpartition("=")[2]
     visitor = browser(None)
     for bad in (token[:-2] + "xx", "word", "x" * 400):
-        visitor.get(f"/digest/{bad}", status=404)
-        visitor.post(f"/digest/{bad}", status=404)
+        visitor.get(f"/digest?token={bad}", status=404)
+        visitor.post(f"/digest?token={bad}", status=404)
     with app.app_context():
         unknown = [
             links.token_of(wish)
@@ -91,14 +91,14 @@ def test_forged_and_dead_links_are_not_there(app, browser, message, read, cast):
             )
         ]
     for bad in unknown:
-        visitor.get(f"/digest/{bad}", status=404)
-        visitor.post(f"/digest/{bad}", status=404)
+        visitor.get(f"/digest?token={bad}", status=404)
+        visitor.post(f"/digest?token={bad}", status=404)
     assert [row.digest for row in read(SavedSearch)] == ["daily"]
 
 
 def test_what_was_put_aside_never_comes_again(app, browser, message, write, read, add):
     visitor = browser(None)
-    visitor.submit(visitor.get(link(message, LINKS[0]), raw=True), "/digest/")
+    visitor.submit(visitor.get(link(message, LINKS[0]), raw=True), "/digest?")
     assert write(2) == write(9) == []
     number = read(ToldNeed)[0].need_id
     add(title="بلبرینگ مخروطی")

@@ -39,9 +39,10 @@ def letter_of_tomorrow(app):
 
 
 def path_in(lines, start):
-    """The path of the address in the line that begins so."""
+    """The address in the line that begins so, without its host."""
     line = next(each for each in lines if each.startswith(start))
-    return urlsplit(re.search(r"https?://\S+", line)[0]).path
+    parts = urlsplit(re.search(r"https?://\S+", line)[0])
+    return f"{parts.path}?{parts.query}"
 
 
 def test_a_saved_search_brings_a_letter_whose_links_open(running_site, person, office):

@@ -30,10 +30,14 @@ def _by_programs(state: BlueprintSetupState) -> None:
     state.app.extensions["csrf"].exempt(f"{__name__}.{letter.__name__}")
 
 
-@bp.route("/digest/<token>", methods=["GET", "POST"])
+@bp.route("/digest", methods=["GET", "POST"])
 @access.guest
-def letter(token: str) -> ResponseReturnValue:
-    """What a link in a digest is for. To look changes nothing: programs open links too."""
+def letter() -> ResponseReturnValue:
+    """What a link in a digest is for. To look changes nothing: programs open links too.
+
+    The token stands behind the question mark, which no log keeps.
+    """
+    token = request.args.get("token", "")
     wish = links.read(token) or abort(404)
     found = _found(wish) or abort(404)
     if request.method == "POST":
