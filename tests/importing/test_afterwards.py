@@ -66,7 +66,7 @@ def test_the_report_has_a_line_for_each_finding(app, browser, cast, tmp_path):
     officer = browser("yazd_officer")
     number = checked(app, officer, cast, [*TABLE, BAD, ROWS[0]])
     headers, rows = table_of(tmp_path, officer.get(f"/admin/imports/{number}/report"))
-    assert headers == ["ردیف", "نتیجه", "ستون", "دلیل", "مقدار"]
+    assert headers == ["ردیف", "نتیجه", "ستون", "دلیل", "مقدار", "نیازمندی مشابه"]
     assert [row[:3] for row in rows] == [
         ["5", "رد شد", "کد تعرفه"],
         ["6", "شاید تکراری", "عنوان نیازمندی"],

@@ -26,7 +26,7 @@ from .plan import Options, Tally
 
 FIGURES = (
     *("rows", "imported", "published", "refused", "shortened", "duplicates"),
-    *("mended", "unpublished", "new_companies"),
+    *("alike", "mended", "unpublished", "new_companies"),
 )
 
 
@@ -163,7 +163,7 @@ def _print_table(result: provinces.Result, seconds: float, *, dry_run: bool) -> 
         click.echo(f"{row[0]:<24}" + "".join(f"{cell!s:>12}" for cell in row[1:]))
     for reason, count in result.total.by_reason.most_common():
         click.echo(f"refused, {reason}: {count:,}")
-    for name in ("mended", "unpublished", "new_companies"):
+    for name in ("alike", "mended", "unpublished", "new_companies"):
         if getattr(result.total, name):
             click.echo(f"{name.replace('_', ' ')}: {getattr(result.total, name):,}")
     if result.unmatched:

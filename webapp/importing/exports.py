@@ -56,6 +56,10 @@ def refused(filters: Mapping[str, str]) -> exports.Listing:
     )
 
 
+def _resembled(row: ImportFinding) -> str:
+    return f"{row.like_province}/{row.like_need_id}" if row.like_need_id else ""
+
+
 def _at(place: int) -> Any:
     return lambda row: row[place]
 
@@ -85,6 +89,7 @@ def findings(filters: Mapping[str, str]) -> exports.Listing:
                 lazy_gettext("Reason"), lambda row: label("import_reason", row.reason), width=60
             ),
             exports.Column(lazy_gettext("Value"), lambda row: row.value, "code", 40),
+            exports.Column(lazy_gettext("Need it resembles"), _resembled, "code", 24),
         ),
         rows=lambda: db.session.scalars(query.execution_options(yield_per=500)),
         count=lambda: db.session.scalar(count.where(ImportFinding.batch_id == batch.id)) or 0,

@@ -10,6 +10,7 @@ from webapp import persian
 from webapp.accounts.actor import Actor
 from webapp.i18n import gettext
 from webapp.needs import data as needs
+from webapp.needs import likeness
 from webapp.needs.intake import Intake
 from webapp.needs.rules import MAX_TITLE, Flag
 from webapp.sheets.reading import Row as Cells
@@ -22,6 +23,20 @@ from .rows import Fault, Row, need_data
 from .rules import FindingKind
 
 Key = tuple[str, str | None]  # what makes two needs the same: folded title, HS code
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows are compared with: needs of the province by title and code, and published needs
+    of all provinces that ask for the same thing."""
+
+    same: dict[Key, int]
+    alike: dict[str, tuple[str, int, str]]
+
+    @classmethod
+    def of(cls, keys: Sequence[Key]) -> Known:
+        alike = queries.published_alike([_like(key) for key in keys])
+        return cls(queries.known_needs([title for title, _ in keys]), alike)
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,7 @@ class Judge:
         rows = [self.reader.read(number, cells) for number, cells in chunk]
         owners = [self._look(row) for row in rows]
         keys = [None if row.faults else _key(row) for row in rows]
-        known = queries.known_needs([key[0] for key in keys if key is not None])
+        known = Known.of([key for key in keys if key is not None])
         return [self._verdict(*given, known) for given in zip(rows, owners, keys, strict=True)]
 
     # --- faults that only the database knows of ---
@@ -92,7 +107,7 @@ class Judge:
 
     # --- the verdict ---
 
-    def _verdict(self, row: Row, owner: Owner | None, key: Key | None, known: set[Key]) -> Verdict:
+    def _verdict(self, row: Row, owner: Owner | None, key: Key | None, known: Known) -> Verdict:
         if key is None or owner is None:
             return Verdict(row, None)
         notes = [(FindingKind.MENDED, fault) for fault in row.mended]
@@ -100,17 +115,21 @@ class Judge:
         flags: tuple[str, ...] = ()
         if len(title) > MAX_TITLE:
             notes.append((FindingKind.SHORTENED, Fault("title", "shortened", title)))
-        if key in known or hash(key) in self.seen:
-            notes.append((FindingKind.DUPLICATE, Fault("title", "duplicate", title)))
+        if key in known.same or hash(key) in self.seen:
+            number = known.same.get(key)
+            need = (self.province, number) if number else None
+            notes.append((FindingKind.DUPLICATE, Fault("title", "duplicate", title, need)))
             flags = (str(Flag.DUPLICATE),)
+        elif other := known.alike.get(_like(key)):
+            notes.append((FindingKind.ALIKE, Fault("title", "alike", other[2], other[:2])))
         self._remember(key, known)
         if self.plan.options.publish and not owner.is_verified:
             fault = Fault("company_name", "company_pending", owner.name)
             notes.append((FindingKind.UNPUBLISHED, fault))
         return Verdict(row, self._intake(row, owner, flags), notes)
 
-    def _remember(self, key: Key, known: set[Key]) -> None:
-        known.add(key)
+    def _remember(self, key: Key, known: Known) -> None:
+        known.same.setdefault(key, 0)
         if not self.enters:
             self.seen.add(hash(key))
 
@@ -140,6 +159,10 @@ def _key(row: Row) -> Key:
     return needs.title_key(title), row.known.get("hs_code")
 
 
+def _like(key: Key) -> str:
+    return likeness.key(*key)
+
+
 def province_key(said: str) -> str:
     """The form in which two ways to write a province are equal."""
     return persian.slug_key(said).removeprefix("استان-")
@@ -167,6 +190,7 @@ def count(tally: Tally, verdicts: Sequence[Verdict], published: int) -> None:
         kinds = {kind for kind, _ in verdict.notes}
         tally.shortened += FindingKind.SHORTENED in kinds
         tally.duplicates += FindingKind.DUPLICATE in kinds
+        tally.alike += FindingKind.ALIKE in kinds
         tally.mended += FindingKind.MENDED in kinds
         tally.unpublished += FindingKind.UNPUBLISHED in kinds
     tally.published += published

@@ -81,6 +81,7 @@ REASONS = {
     "company_pending": lazy_gettext("The company is not verified yet, so the need stays a draft."),
     "shortened": lazy_gettext("The title was cut at a word; all of it stands in the summary."),
     "duplicate": lazy_gettext("The same title and HS code are there already."),
+    "alike": lazy_gettext("A published need asks for the same."),
     "hs_zero": lazy_gettext(
         "A zero was put in front of this code: the spreadsheet had taken it away."
     ),
@@ -129,6 +130,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "refused": lazy_gettext("Refused"),
         "shortened": lazy_gettext("Shortened"),
         "duplicate": lazy_gettext("Perhaps a duplicate"),
+        "alike": lazy_gettext("Like a published need"),
         "mended": lazy_gettext("Mended"),
         "unpublished": lazy_gettext("Stays a draft"),
     },

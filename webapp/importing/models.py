@@ -53,6 +53,8 @@ class ImportFinding(ProvinceOwned, db.Model):  # type: ignore[name-defined]
     column: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(String(40), default="")
     value: Mapped[str] = mapped_column(Text, default="")
+    like_need_id: Mapped[int | None] = mapped_column(BigInteger)  # which need it resembles
+    like_province: Mapped[str | None] = mapped_column(String(40))  # not by a key: of any province
 
 
 class HeaderMemory(ProvinceOwned, db.Model):  # type: ignore[name-defined]

@@ -70,6 +70,7 @@ class Tally:
     refused: int = 0
     shortened: int = 0
     duplicates: int = 0
+    alike: int = 0
     mended: int = 0
     unpublished: int = 0
     new_companies: int = 0

@@ -9,7 +9,7 @@ from webapp.companies.models import Company
 from webapp.companies.queries import by_national_id, company
 from webapp.db import db
 from webapp.interests.models import Interest
-from webapp.needs.models import Need
+from webapp.needs.models import Need, PublishedNeed
 from webapp.needs.rules import State
 from webapp.paging import Order, Slice, slice_of
 from webapp.places.models import PublishedPark
@@ -30,6 +30,7 @@ __all__ = [
     "named",
     "needs_of",
     "parks_by_name",
+    "published_alike",
     "reasons",
     "touched",
 ]
@@ -88,14 +89,33 @@ def memory() -> dict[str, str]:
 # --- what rows are compared with ------------------------------------------------------------
 
 
-def known_needs(titles: Collection[str]) -> set[tuple[str, str | None]]:
-    """Which of these titles are needs of the province already, with their HS codes."""
+def known_needs(titles: Collection[str]) -> dict[tuple[str, str | None], int]:
+    """Which of these titles are needs of the province already: with its HS code the oldest one."""
     if not titles:
-        return set()
-    query = db.select(Need.title_key, Need.hs_code).where(
+        return {}
+    query = db.select(Need.title_key, Need.hs_code, db.func.min(Need.id)).where(
         Need.title_key.in_(set(titles)), Need.state.not_in(GONE)
     )
-    return {(title, hs_code) for title, hs_code in db.session.execute(query)}
+    rows = db.session.execute(query.group_by(Need.title_key, Need.hs_code))
+    return {(title, hs_code): number for title, hs_code, number in rows}
+
+
+def published_alike(keys: Collection[str]) -> dict[str, tuple[str, int, str]]:
+    """For each of these keys of likeness the oldest published need of any province that has it:
+    province, number, title."""
+    wanted = set(keys) - {""}
+    if not wanted:
+        return {}
+    oldest = (
+        db.select(db.func.min(PublishedNeed.id))
+        .where(PublishedNeed.like_key.in_(wanted))
+        .group_by(PublishedNeed.like_key)
+    )
+    columns = (PublishedNeed.province, PublishedNeed.id, PublishedNeed.title)
+    query = db.select(PublishedNeed.like_key, *columns).where(PublishedNeed.id.in_(oldest))
+    return {
+        key: (province, number, title) for key, province, number, title in db.session.execute(query)
+    }
 
 
 def parks_by_name(province: str) -> dict[str, int]:

@@ -17,11 +17,15 @@ TO_PUBLISH = ("kind", "field")
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row is refused, or what else is to be said of it; `field` names the column."""
+    """Why a row is refused, or what else is to be said of it; `field` names the column.
+
+    `need` is the province and number of the need that the row resembles.
+    """
 
     field: str
     reason: str
     value: str = ""
+    need: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

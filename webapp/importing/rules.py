@@ -38,5 +38,6 @@ class FindingKind(StrEnum):
     REFUSED = "refused"
     SHORTENED = "shortened"  # title cut, whole text in the summary
     DUPLICATE = "duplicate"  # same title and HS code in the province or above in the file
+    ALIKE = "alike"  # asks for the same as a published need, of whichever province
     MENDED = "mended"  # a leading zero that a spreadsheet had taken away
     UNPUBLISHED = "unpublished"  # comes in as a draft, against what was asked

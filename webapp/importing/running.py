@@ -120,6 +120,7 @@ def _note(batch_id: int, verdicts: Sequence[Verdict], tally: Tally) -> None:
         FindingKind.REFUSED: tally.refused,
         FindingKind.SHORTENED: tally.shortened,
         FindingKind.DUPLICATE: tally.duplicates,
+        FindingKind.ALIKE: tally.alike,
         FindingKind.MENDED: tally.mended,
         FindingKind.UNPUBLISHED: tally.unpublished,
     }
@@ -131,6 +132,8 @@ def _note(batch_id: int, verdicts: Sequence[Verdict], tally: Tally) -> None:
             column=fault.field,
             reason=fault.reason,
             value=fault.value[:500],
+            like_province=fault.need[0] if fault.need else None,
+            like_need_id=fault.need[1] if fault.need else None,
         )
         for verdict in verdicts
         for kind, fault in verdict.findings()

@@ -220,6 +220,7 @@ class PublishedNeed(PublicProjection, db.Model):  # type: ignore[name-defined]
         Index("ix_published_need_all_new", "published_at", "id"),
         Index("ix_published_need_company", "producer_company_id"),
         Index("ix_published_need_park", "province", "park_id"),
+        Index("ix_published_need_like", "like_key"),
     )
     producer_company_id: Mapped[int] = mapped_column(BigInteger)
     title: Mapped[str] = mapped_column(String(80))
@@ -241,6 +242,8 @@ class PublishedNeed(PublicProjection, db.Model):  # type: ignore[name-defined]
     """Where its sample stands: exhibition_id, exhibition, shelf_id, shelf, row, number."""
     published_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     review_on: Mapped[dt.date | None]
+    like_key: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    """likeness.key: equal for needs of all provinces that ask for the same thing."""
 
 
 class NeedForSuppliers(SupplierProjection, db.Model):  # type: ignore[name-defined]

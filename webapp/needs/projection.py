@@ -17,7 +17,7 @@ from webapp.companies.models import Company
 from webapp.companies.rules import CompanyState
 from webapp.db import db, now
 
-from . import queries
+from . import likeness, queries
 from .models import Consent, Need, NeedForSuppliers, NeedGrant, PublishedNeed
 from .rules import DEFAULT_AUDIENCE, PROJECTED, PUBLIC_WORD, Audience, State, narrower
 
@@ -178,6 +178,7 @@ def _publish(need: Need, known: Around, row: PublishedNeed | None) -> None:
     for name in _SAME:
         setattr(row, name, getattr(need, name))
     row.state = PUBLIC_WORD[State(need.state)]
+    row.like_key = likeness.key(need.title, need.hs_code)
     row.company_name = public.pop("company_name", None)
     row.park_name = known.park_name
     row.fx_cost_declared = public.pop("fx_cost_declared", None)

@@ -29,6 +29,7 @@ from .keyboards import unscramble, unscramble_latin
 from .letters import clean, clean_lines, count_words, fold, shorten, slug_key, words
 from .likeness import look_alike
 from .numbers import NumberError, format_number, parse_number, parse_whole
+from .titles import title_words
 
 __all__ = [
     "MONTHS",
@@ -60,6 +61,7 @@ __all__ = [
     "postal_code_ok",
     "shorten",
     "slug_key",
+    "title_words",
     "unscramble",
     "unscramble_latin",
     "week_start",
