@@ -1,6 +1,7 @@
 """Sets of document numbers as whole numbers: bit i is document i, `&` is intersection."""
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import compress
@@ -11,6 +12,8 @@ _NUMBERS_IN_BYTE = [[bit for bit in range(8) if byte >> bit & 1] for byte in ran
 _TRUTH = bytes(1 if code == ord("1") else 0 for code in range(256))
 # From this share of set bits on, looking at every bit is cheaper than looking for set ones.
 _DENSE = 24
+# Looking at a named number costs as much as looking at so many bits in a row.
+_SHORT = 8
 
 
 def from_numbers(numbers: Iterable[int], size: int) -> int:
@@ -48,9 +51,11 @@ def in_order(bits: int, size: int, order: Iterable[int]) -> Iterator[int]:
 class Members:
     """A set of documents of one segment, counted and listed at most once."""
 
-    def __init__(self, bits: int, size: int) -> None:
+    def __init__(self, bits: int, size: int, within: array | None = None) -> None:
+        """`within` are document numbers, ascending, that hold all members: a short way to them."""
         self.bits = bits
         self.size = size
+        self._within = within
 
     @cached_property
     def count(self) -> int:
@@ -60,4 +65,9 @@ class Members:
     @cached_property
     def numbers(self) -> list[int]:
         """The document numbers, ascending."""
-        return numbers(self.bits, self.size)
+        within = self._within
+        if within is None or len(within) * _SHORT > self.size:
+            return numbers(self.bits, self.size)
+        if self.count == len(within):
+            return list(within)
+        return list(in_order(self.bits, self.size, within))

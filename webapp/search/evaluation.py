@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import add
 
 from . import bits as bit_sets
 from .bits import Members
 from .documents import FACETS, Hit, Sort
 from .lookup import Lookup
-from .postings import Postings
+from .postings import AnyOf, Postings
 from .question import Concept, Question
 from .schema import PUBLISHED, VALUE
 from .segment import FacetColumn, SegmentView
@@ -39,7 +40,7 @@ _SORT_COLUMNS = {Sort.NEWEST: PUBLISHED, Sort.VALUE: VALUE, Sort.RELEVANCE: PUBL
 class Scored:
     """A token that takes part in ranking: its postings in one segment and its weight."""
 
-    postings: Postings
+    postings: Postings | AnyOf
     weight: float
 
 
@@ -50,6 +51,7 @@ class Match:
     view: SegmentView
     members: int
     scored: tuple[Scored, ...]
+    rarest: Postings | AnyOf | None = None  # holds all members, where there is such a concept
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,19 @@ class Terms:
             [lookup.token(view.data, pair) for view in snapshot.views] for pair in question.pairs
         ]
 
-    def _of(self, concept: Concept) -> list[Postings]:
+    def _of(self, concept: Concept) -> list[Postings | AnyOf]:
         return [self._lookup.concept(view.data, concept) for view in self.snapshot.views]
+
+    def rarest(self, segment: int) -> Postings | AnyOf:
+        """The required concept that the fewest documents of a segment hold."""
+        return min((concept[segment] for concept in self.required), key=len)
 
     def is_answered(self, place: int) -> bool:
         """Whether any document that can be found holds the concept at this place."""
         pairs = zip(self.concepts[place], self.snapshot.views, strict=True)
         return any(len(postings) and postings.bits & view.live for postings, view in pairs)
 
-    def telling(self, by_segment: Sequence[Postings]) -> float:
+    def telling(self, by_segment: Sequence[Postings | AnyOf]) -> float:
         """What a rare concept tells more than a common one: the inverse document frequency of BM25
         (Robertson and Zaragoza 2009), deleted documents that still lie there included."""
         holders = sum(map(len, by_segment))
@@ -138,8 +144,10 @@ def match(terms: Terms) -> Matches:
     if best is None:
         return Matches(())
     parts = tuple(
-        Match(view, level[best], scored)
-        for view, level, scored in zip(terms.snapshot.views, levels, _scored(terms), strict=True)
+        Match(view, level[best], scored, terms.rarest(i) if best == count else None)
+        for i, (view, level, scored) in enumerate(
+            zip(terms.snapshot.views, levels, _scored(terms), strict=True)
+        )
     )
     return Matches(parts, near=best < wanted[-1], partial=best < wanted[0])
 
@@ -157,7 +165,8 @@ def _levels(segment: int, terms: Terms) -> list[int]:
 def _scored(terms: Terms) -> list[tuple[Scored, ...]]:
     """For each segment what takes part in ranking: concepts, and neighbours that stand together."""
     weighed = [(concept, terms.telling(concept)) for concept in terms.concepts]
-    weighed += [(pair, _PAIR * terms.telling(pair)) for pair in terms.pairs]
+    pairs: list[list[Postings | AnyOf]] = [list(pair) for pair in terms.pairs]
+    weighed += [(pair, _PAIR * terms.telling(pair)) for pair in pairs]
     return [
         tuple(Scored(each[i], weight) for each, weight in weighed if len(each[i]))
         for i in range(len(terms.snapshot.views))
@@ -188,7 +197,9 @@ def _passing(part: Match, allowed: Iterable[int]) -> Members:
     members = part.members
     for passing in allowed:
         members &= passing
-    return Members(members, part.view.data.size)
+    size, rarest = part.view.data.size, part.rarest
+    within = rarest.listed if rarest is not None else None
+    return Members(members, size, within)
 
 
 def count_facets(parts: Sequence[Filtered]) -> dict[str, list[tuple[str, int]]]:
@@ -238,7 +249,7 @@ def _ranked(part: Filtered, sort: Sort, count: int) -> list[Ranked]:
 
 def _by_score(part: Filtered, count: int) -> list[Ranked]:
     scored, ids = part.match.scored, part.match.view.data.ids
-    if len(scored) == 1 and part.members.count > _MANY:
+    if len(scored) == 1 and part.members.count > _MANY and scored[0].postings.is_asked_often():
         return _strongest(part, scored[0], count)
     numbers = part.members.numbers
     scores = [0.0] * len(numbers)
@@ -250,16 +261,15 @@ def _by_score(part: Filtered, count: int) -> list[Ranked]:
 def _strongest(part: Filtered, term: Scored, count: int) -> list[Ranked]:
     data = part.match.view.data
     order = term.postings.strongest(data.ids)
-    impacts = term.postings.impact_of
-    first = islice(bit_sets.in_order(part.members.bits, data.size, order), count)
-    return [(impacts[number] * term.weight, data.ids[number]) for number in first]
+    first = list(islice(bit_sets.in_order(part.members.bits, data.size, order), count))
+    impacts = term.postings.impacts_at(first)
+    return [
+        (impact * term.weight, data.ids[number])
+        for impact, number in zip(impacts, first, strict=True)
+    ]
 
 
 def _added(scores: list[float], members: list[int], term: Scored) -> list[float]:
     """The scores with this token's share."""
-    impacts, weight = term.postings.impact_of, term.weight
-    pairs = zip(scores, members, strict=True)
-    if isinstance(impacts, dict):
-        get = impacts.get
-        return [score + get(number, 0.0) * weight for score, number in pairs]
-    return [score + impacts[number] * weight for score, number in pairs]
+    weighed = map(term.weight.__mul__, term.postings.impacts_at(members))
+    return list(map(add, scores, weighed))

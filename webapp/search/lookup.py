@@ -8,11 +8,11 @@ from functools import reduce
 from operator import and_
 
 from .engine import IndexLost
-from .postings import Postings, PostingsCache
+from .postings import AnyOf, Plain, Postings, PostingsCache
 from .question import Alternative, Concept
 from .segment import SegmentData
 
-NOTHING = Postings(array("I"), array("f"), 0)
+NOTHING = Postings(array("I"), array("f"), Plain(0))
 
 
 class Lookup:
@@ -32,7 +32,7 @@ class Lookup:
 
         return self._cache.get((data.key, token), read)
 
-    def concept(self, data: SegmentData, concept: Concept) -> Postings:
+    def concept(self, data: SegmentData, concept: Concept) -> Postings | AnyOf:
         """The documents with any alternative, each with the impact of its best one."""
         alternatives = concept.alternatives
         return self._cache.get((data.key, alternatives), lambda: self._merged(data, alternatives))
@@ -41,9 +41,12 @@ class Lookup:
         """Postings of segments that are no longer read are gone."""
         self._cache.forget_segments_but(segments)
 
-    def _merged(self, data: SegmentData, alternatives: Sequence[Alternative]) -> Postings:
+    def _merged(self, data: SegmentData, alternatives: Sequence[Alternative]) -> Postings | AnyOf:
         found = [(self._together(data, one.tokens), one.worth) for one in alternatives]
-        return best_of([pair for pair in found if len(pair[0])], data.size)
+        held = [(postings, worth) for postings, worth in found if len(postings)]
+        if len(held) == 1 and held[0][1] == 1.0:
+            return held[0][0]
+        return AnyOf(held, data.size)
 
     def _together(self, data: SegmentData, tokens: Sequence[str]) -> Postings:
         """The documents with all of these tokens, with their mean impact."""
@@ -60,24 +63,6 @@ def all_of(every: Sequence[Postings], size: int) -> Postings:
     both = reduce(and_, (one.bits for one in every))
     rarest = min(every, key=len)
     numbers = array("I", [number for number in rarest.numbers if both >> number & 1])
-    tables = [one.impact_of for one in every]
-    impacts = [sum(table[number] for table in tables) / len(tables) for number in numbers]
-    return Postings(numbers, array("f", impacts), size)
-
-
-def best_of(weighed: Sequence[tuple[Postings, float]], size: int) -> Postings:
-    """The documents that any of them holds, each with the highest of its weighed impacts."""
-    if len(weighed) == 1 and weighed[0][1] == 1.0:
-        return weighed[0][0]
-    best: dict[int, float] = {}
-    for postings, worth in sorted(weighed, key=lambda pair: -len(pair[0])):
-        impacts = [impact * worth for impact in postings.impacts]
-        if not best:
-            best = dict(zip(postings.numbers, impacts, strict=True))
-            continue
-        get = best.get
-        for number, impact in zip(postings.numbers, impacts, strict=True):
-            if impact > get(number, 0.0):
-                best[number] = impact
-    numbers = array("I", sorted(best))
-    return Postings(numbers, array("f", map(best.__getitem__, numbers)), size)
+    impacts = [one.impacts_at(numbers) for one in every]
+    means = (sum(each) / len(every) for each in zip(*impacts, strict=True))
+    return Postings(numbers, array("d", means), Plain(size))

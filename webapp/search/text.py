@@ -107,9 +107,10 @@ def chunks(text: str) -> Iterator[list[str]]:
     for match in _CHUNK.finditer(folded):
         parts = _parts(match[0])
         if parts and not (len(parts) == 1 and parts[0] in _LONE_ENDINGS):
-            yield parts
+            yield list(parts)
 
 
+@lru_cache(maxsize=65536)
 def _parts(chunk: str) -> list[str]:
     if _DOTTED_HS.fullmatch(chunk):
         return [chunk.replace(".", "")]

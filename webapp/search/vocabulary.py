@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from webapp.persian import clean, fold
 
@@ -34,12 +35,13 @@ class Known:
 
 def word_labels(*texts: str) -> list[str]:
     """What a document with these texts says about its words."""
-    found: dict[str, None] = {}
-    for text in texts:
-        for match in _WRITTEN_WORD.finditer(clean(text)):
-            for token, written in _words(match[0]):
-                found.update(dict.fromkeys(_labels(token, written)))
-    return list(found)
+    words = (match[0] for text in texts for match in _WRITTEN_WORD.finditer(clean(text)))
+    return list(dict.fromkeys(label for word in words for label in _labels_of(word)))
+
+
+@lru_cache(maxsize=65536)
+def _labels_of(word: str) -> tuple[str, ...]:
+    return tuple(one for token, written in _words(word) for one in _labels(token, written))
 
 
 def _words(written: str) -> Iterator[tuple[str, str]]:

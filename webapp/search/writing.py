@@ -11,11 +11,14 @@ from whoosh.index import LockError
 from .documents import Document
 from .engine import Changes, IndexBusy, IndexLost
 from .folders import read_position, sync_files, write_position
+from .posting_pool import BlockPool
 from .schema import KEY, SCHEMA, to_fields
 from .storage import TrackedStorage
 
 _LOCK_WAIT = 10.0
 _UPDATE_MB, _BUILD_MB = 32, 128
+# Postings are read whole, so that long blocks cost least.
+_BLOCK = 1024
 
 
 class WritableFolder:
@@ -93,14 +96,15 @@ class WritableFolder:
     def _open_writer(self, megabytes: int) -> Any:
         try:
             # Readers copy a compound segment into memory when they open it.
-            return self._index.writer(
-                timeout=_LOCK_WAIT, limitmb=megabytes, codec=_codec(), compound=False
-            )
+            writer = self._index.writer(timeout=_LOCK_WAIT, codec=_codec(), compound=False)
         except LockError as error:
             raise IndexBusy("another process writes this index folder") from error
         except Exception as error:
             self._storage.close_files()
             raise IndexLost(f"the index cannot be written: {error!r}") from error
+        # Its argument for another pool is not heard.
+        writer.pool = BlockPool(writer._tempstorage, writer.newsegment, limitmb=megabytes)
+        return writer
 
 
 @contextmanager
@@ -119,7 +123,7 @@ def _broken_is_lost() -> Iterator[None]:
 
 def _codec() -> W3Codec:
     """Whoosh's own format, without what takes time and serves only Whoosh's own ranking."""
-    codec = W3Codec(compression=0)
+    codec = W3Codec(blocklimit=_BLOCK, compression=0)
     codec.length_stats = False
     return codec
 
