@@ -41,8 +41,9 @@ messages: $(INSTALLED) ## Bring the Persian catalogues up to date and say what t
 assets: $(INSTALLED) ## Fetch the browser files again if package-lock.json changed
 	@$(BIN)/python -m tools.assets
 
-bench: $(INSTALLED) ## Measure speed and sizes
+bench: $(INSTALLED) ## Measure speed and sizes of the pages, and of the search beside other engines
 	@$(BIN)/python -m tools.bench
+	@$(BIN)/python -m tools.search_bench
 
 restore-drill: $(INSTALLED) ## Measure backup and restore with 100,000 needs
 	@$(BIN)/python -m tools.restore_drill

@@ -90,15 +90,15 @@ class Listener:
         self._match = evaluation.match
 
     def __enter__(self) -> Listener:
-        evaluation.match = self._noting  # type: ignore[assignment]
+        evaluation.match = self._noting
         return self
 
     def __exit__(self, *_: object) -> None:
         evaluation.match = self._match
 
-    def _noting(self, concepts: list[tuple[str, ...]], terms: evaluation.Terms) -> object:
-        self.most = max(self.most, len(concepts))
-        return self._match(concepts, terms)
+    def _noting(self, terms: evaluation.Terms) -> evaluation.Matches:
+        self.most = max(self.most, len(terms.concepts))
+        return self._match(terms)
 
 
 def ask(app: Flask, rounds: int = 1, words: int = 10_000) -> list[Asked]:

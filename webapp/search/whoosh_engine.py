@@ -20,7 +20,7 @@ from .snapshot import OpenFolder, Snapshot
 from .writing import WritableFolder
 
 MAX_PAGE_SIZE = 100
-CACHE_BYTES = 96 * 2**20
+CACHE_BYTES = 160 * 2**20
 # So many needs that only come close are offered.
 MOST_NEAR = 5
 _SWITCH_WAIT = 60.0
