@@ -50,6 +50,7 @@ WIDE = {
     "jobs/tidying.py": "jobs are global",
     "outgoing.py": "the queue of messages is global",
     "meetings/reminders.py": "which provinces have meetings soon; each is then entered",
+    "needs/alike.py": "which closed public needs are made at home by now: numbers only",
     "needs/effects.py": "in which provinces a company has needs; each is then told",
     "needs/routes.py": "was a number ever published? Yes or no, nothing else is shown",
     "privacy/cli.py": "people are global",

@@ -46,7 +46,7 @@ def test_one_that_only_speaks_of_the_thing_is_no_like_need(app, desk, numbers):
     assert mention in {hit.id for hit in engine.like(sketch_of(copy), 9)}
     assert mention not in desk.read(lambda: similar(engine, copy, 5))
     assert numbers[1] not in desk.read(lambda: similar(engine, copy, 5, without=[numbers[1]]))
-    assert rows_like(engine, sketch_of(copy), 0) == []
+    assert desk.read(lambda: rows_like(engine, sketch_of(copy), 0)) == []
 
 
 def test_where_none_is_alike_there_is_no_section(browser, numbers):

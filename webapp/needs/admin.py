@@ -12,7 +12,7 @@ from webapp.i18n import gettext
 from webapp.row_numbers import asked_for
 from webapp.tenancy.sites import current_site
 
-from . import desk, queries, services
+from . import alike, desk, queries, services
 from .data import NeedData
 from .desk_views import add_views
 from .forms import NeedForm
@@ -100,9 +100,9 @@ def new() -> ResponseReturnValue:
     form = NeedForm(parks=parks)
     if "more" in request.form or not form.validate():
         return desk.text_page(form, None, status=422, company=company)
-    need = services.record(
-        current_user, company, form.need_data(), province=current_site().code, on_behalf=True
-    )
+    data, here = form.need_data(), current_site().code
+    flags = alike.flags_of(data)
+    need = services.record(current_user, company, data, province=here, on_behalf=True, flags=flags)
     flash(gettext("The draft is saved. See below what comes next."), "good")
     return desk.to("detail", need)
 

@@ -17,14 +17,16 @@ from webapp import htmx
 from webapp.forms import Form
 from webapp.i18n import gettext
 from webapp.labels import choices
+from webapp.row_numbers import asked_for
+from webapp.search.similar import sketch_of
 
-from . import policy, projection, queries, reading, services
+from . import alike, policy, projection, queries, reading, services
 from .data import of
 from .forms import NeedForm, differences
 from .labels import LABELS
 from .lifecycle import missing, wanting
 from .models import Need
-from .rules import DEFAULT_AUDIENCE
+from .rules import DEFAULT_AUDIENCE, EDITABLE, State
 from .short_forms import AttachmentForm, ConsentForm, FxForm, PhotoForm
 
 NUMBER = "int(max=999999999999999)"
@@ -84,6 +86,7 @@ def page(need: Need, status: int = 200, **forms: Form) -> ResponseReturnValue:
             attachments=queries.attachments_of(need),
             **_secrecy(need),
             same=queries.same_as(need) if desk() == "needs_admin" else (),
+            alike=_resemblance(need),
             company=queries.company(need.producer_company_id),
             verifier=queries.names_of([need.fx_verified_by] if need.fx_verified_by else []),
             return_reasons=choices("return_reason"),
@@ -92,6 +95,13 @@ def page(need: Need, status: int = 200, **forms: Form) -> ResponseReturnValue:
         ),
         status,
     )
+
+
+def _resemblance(need: Need) -> alike.Resemblance:
+    """What a need resembles, as long as it is not on view."""
+    if need.state not in EDITABLE | {State.SUBMITTED}:
+        return alike.Resemblance()
+    return alike.found(sketch_of(need), need.producer_company_id)
 
 
 def _secrecy(need: Need) -> dict[str, Any]:
@@ -144,6 +154,28 @@ def history(need_id: int) -> ResponseReturnValue:
         consents=queries.consents_of(need),
         columns={field.short_name: field.label.text for field in NeedForm(None)},
         names=queries.names_of(people),
+    )
+
+
+# --- what it resembles ----------------------------------------------------------------------
+
+
+def resembling() -> ResponseReturnValue:
+    """What the title and HS code that are being typed resemble. It only warns."""
+    need = queries.need(asked_for(request.args.get("need")) or 0)
+    if desk() == "needs_my":
+        company = current_user.company.id
+    else:
+        company = need.producer_company_id if need else asked_for(request.args.get("company"))
+    sketch = alike.typed(request.args, need.id if need else 0)
+    return htmx.render(
+        "needs/resembling.html",
+        "needs/_alike.html",
+        "alike",
+        desk=desk(),
+        layout=layout(),
+        sketch=sketch,
+        alike=alike.found(sketch, company),
     )
 
 

@@ -20,6 +20,7 @@ def add_views(bp: Blueprint, mark: access.Mark) -> None:
         marked = (replace(mark, writes=True) if writes else mark)(view)
         bp.add_url_rule(base + rule, name, marked, methods=list(methods))
 
+    bp.add_url_rule("/needs/alike", "resembling", mark(desk.resembling), methods=["GET"])
     add("", "detail", desk.detail, "GET")
     add("/history", "history", desk.history, "GET")
     add("/edit", "edit", desk.edit, "GET", "POST")

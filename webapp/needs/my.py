@@ -10,7 +10,7 @@ from webapp import access, htmx
 from webapp.i18n import gettext
 from webapp.tenancy.sites import current_site, site_url
 
-from . import desk, queries, services
+from . import alike, desk, queries, services
 from .data import NeedData
 from .desk_views import add_views
 from .forms import NeedForm
@@ -45,8 +45,8 @@ def new() -> ResponseReturnValue:
     form = NeedForm(parks=parks)
     if "more" in request.form or not form.validate():
         return desk.text_page(form, None, status=422)
-    need = services.record(
-        current_user, (company.id, company.name), form.need_data(), province=site.code
-    )
+    data = form.need_data()
+    owner, flags = (company.id, company.name), alike.flags_of(data)
+    need = services.record(current_user, owner, data, province=site.code, flags=flags)
     flash(gettext("The draft is saved. See below what comes next."), "good")
     return desk.to("detail", need)

@@ -89,7 +89,7 @@ def is_named_in(title: str, sketch: Sketch, lexicon: Lexicon) -> bool:
     held = frozenset(analyse(title))
     asked = [one for one in question.read(sketch.title, lexicon).concepts if not one.is_optional]
     met = sum(any(held.issuperset(a.tokens) for a in one.alternatives) for one in asked)
-    return met * _NAMED >= len(asked)
+    return bool(met) and met * _NAMED >= len(asked)
 
 
 def _weight(concept: Concept, telling: float, is_alone: bool) -> float:
