@@ -37,6 +37,7 @@ from webapp.tenancy import scopes
 FIRST_VISIT = (
     "site.css",
     "app.js",
+    "suggest.js",
     "vendor/htmx.min.js",
     "vendor/vazirmatn.woff2",
     "icon.svg",

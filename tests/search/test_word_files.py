@@ -11,7 +11,7 @@ from webapp.persian import clean, fold
 FOLDER = Path(webapp.search.__file__).parent / "words"
 # `term = term`; each other list is `name : term, term` or a word a line.
 GROUPS = ("plurals", "spellings", "synonyms")
-NAMED = ("fields", "latin")
+NAMED = ("fields", "headings", "latin")
 HALF_SPACE = "\u200c"
 
 Entry = tuple[int, list[str]]

@@ -28,6 +28,13 @@ LABELS: dict[str, dict[str, Any]] = {
         "newest": lazy_gettext("Newest"),
         "value": lazy_gettext("Highest value"),
     },
+    "suggestion": {
+        "word": lazy_gettext("Words of needs"),
+        "need": lazy_gettext("Needs"),
+        "code": lazy_gettext("Codes of the tariff"),
+        "park": lazy_gettext("Parks and zones"),
+        "company": lazy_gettext("Companies"),
+    },
 }
 
 # What the boxes of front pages suggest; needs are recorded in Persian on pages of any language.

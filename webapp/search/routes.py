@@ -11,13 +11,16 @@ from webapp.persian import isolate_codes
 from webapp.tenancy.sites import current_site, province_codes
 from webapp.words import collecting
 
-from . import facets, indexing, reading
+from . import facets, indexing, names, reading
+from .documents import Notice
 from .forms import Place, Question
 from .labels import EXAMPLES
+from .suggesting import Suggesting, Suggestions
 from .text import highlight
 
 bp = Blueprint("search", __name__)
 TARGET = "results"
+SUGGESTED = "suggestions"
 
 
 @bp.app_context_processor
@@ -30,12 +33,13 @@ def examples() -> dict[str, Any]:
 @access.public
 def index() -> Response:
     """What was asked for, as a page or as its changing part."""
-    site = current_site()
-    own = None if site.is_national else site.code
-    asked = Question.read(request.args, Place(own, frozenset(province_codes())))
+    own = _own()
+    asked = Question.read(request.args, _place(own))
     engine = indexing.engine_of(current_app)
     found = reading.find(engine, asked, own)
-    collecting.note(site.code, asked.text, found.results, found.everywhere, found.unfiltered)
+    collecting.note(
+        current_site().code, asked.text, found.results, found.everywhere, found.unfiltered
+    )
     response = htmx.render(
         "search/index.html",
         "search/_results.html",
@@ -50,10 +54,47 @@ def index() -> Response:
             for chip in facets.chips(found.question, found.parks)
         ],
         address=address,
+        instead=_instead(found),
         page_address=lambda page: address(found.question.turned_to(page)),
         marked=lambda text: highlight(isolate_codes(text), found.results.terms),
     )
     return htmx.with_headers(response, push_url=_pushed(asked))
+
+
+@bp.get("/needs/suggest")
+@access.public
+def suggest() -> Response:
+    """What may be meant by a text that is still being typed, as a list below the box or a page."""
+    typed = Question.read(request.args, _place(_own())).text
+    return htmx.render(
+        "search/suggest.html",
+        "search/_suggestions.html",
+        SUGGESTED,
+        typed=typed,
+        suggestions=_suggesting().suggest(typed),
+    )
+
+
+def _own() -> str | None:
+    site = current_site()
+    return None if site.is_national else site.code
+
+
+def _place(own: str | None) -> Place:
+    return Place(own, frozenset(province_codes()))
+
+
+def _instead(found: reading.Found) -> Suggestions:
+    """What else fits the words of a question that no need answers, whatever the filters."""
+    asked, results = found.question, found.results
+    known = Notice.INDEX_MISSING not in results.notices
+    if asked.text and known and not results.total and not found.unfiltered:
+        return _suggesting().instead(asked.text)
+    return Suggestions()
+
+
+def _suggesting() -> Suggesting:
+    return Suggesting(indexing.engine_of(current_app), names.of(current_app), _own())
 
 
 def _pushed(asked: Question) -> str | None:

@@ -1,0 +1,151 @@
+"""Which words of published needs begin with what is typed?
+
+Words come from the labels of the index, their numbers from the needs that can be found now; so
+what was withdrawn is proposed no more, even while its labels are still in the files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from heapq import nlargest
+from itertools import permutations
+from operator import and_
+from weakref import WeakKeyDictionary
+
+from . import question
+from .beginnings import keys_of
+from .engine import IndexLost
+from .known_words import KnownWords
+from .segment import SegmentData, SegmentView
+from .sounds import is_latin, sound_key
+from .text import HS_PREFIX
+from .typed import Typed
+from .vocabulary import SOUND, WRITTEN, exactly, split
+from .whoosh_engine import WhooshEngine
+
+# So many of the words that begin so, those of most needs, are counted exactly.
+MOST_COUNTED = 32
+# The beginning of a sound says little: fewer consonants must be those of the whole word.
+_SOUND_LENGTH = 3
+_MOST_BEGINNINGS = 500
+_HALF_SPACE = "\u200c"
+
+# What a segment's labels say of a beginning never changes.
+_Frequent = list[tuple[str, int]]
+_frequent: WeakKeyDictionary[SegmentData, dict[str, _Frequent]] = WeakKeyDictionary()
+
+
+def words_of(engine: object) -> KnownWords:
+    """The words of the newest committed state. Raises IndexLost, also where there are no files."""
+    if not isinstance(engine, WhooshEngine):
+        raise IndexLost("only an index in files is asked for the words it holds")
+    return KnownWords(engine._snapshot(), engine._lookup, engine._lexicon())
+
+
+@dataclass(frozen=True)
+class Place:
+    """The needs of one province, or of all, that can be found now."""
+
+    words: KnownWords
+    province: str | None = None
+
+    def bits(self, view: SegmentView) -> int:
+        """Those in one segment."""
+        if self.province is None:
+            return view.live
+        return view.live & view.data.facets["province"].any_of({self.province})
+
+    def holding(self, token: str) -> int:
+        """How many hold the token."""
+        return sum(
+            (self.words.lookup.token(view.data, token).bits & self.bits(view)).bit_count()
+            for view in self.words.snapshot.views
+        )
+
+    def with_code(self, code: str) -> int:
+        """How many have a customs code that begins so (two digits, or four and more)."""
+        if len(code) > 2:
+            return self.holding(HS_PREFIX + code)
+        return sum(
+            (view.data.facets["hs2"].any_of({code}) & self.bits(view)).bit_count()
+            for view in self.words.snapshot.views
+        )
+
+
+def completions(typed: Typed, place: Place, most: int) -> list[str]:
+    """What is typed with its last word completed, as needs write it: of most needs first."""
+    joined = typed.joined()
+    texts = [*(_completed(joined, place) if joined else ()), *_completed(typed, place)]
+    # written apart or in one piece they are the same
+    found = {"".join(keys_of(text)): text for text in reversed(texts)}
+    return [text for text in dict.fromkeys(texts) if text in found.values()][:most]
+
+
+def sounding(typed: Typed, place: Place, most: int) -> list[str]:
+    """The same by words that only sound as what is typed (bolb for بلبرینگ)."""
+    key = sound_key(typed.key)
+    if len(key) >= _SOUND_LENGTH:
+        beginning = SOUND + key
+    elif len(key) > 1 and is_latin(typed.key):
+        beginning = exactly(SOUND, key)
+    else:
+        return []
+    return _written(typed, place, _tokens(place.words, beginning, value=True))[:most]
+
+
+def _completed(typed: Typed, place: Place) -> list[str]:
+    return _written(typed, place, _tokens(place.words, WRITTEN + typed.key))
+
+
+def _tokens(words: KnownWords, beginning: str, *, value: bool = False) -> Iterator[str]:
+    """The most frequent tokens among the labels that begin so; stop words are none."""
+    every: Counter[str] = Counter()
+    for view in words.snapshot.views:
+        for label, count in _labels(view.data, beginning):
+            every[split(label)[value]] += count
+    stopwords = words.lexicon.stopwords
+    return (token for token, _ in every.most_common(MOST_COUNTED) if token not in stopwords)
+
+
+def _labels(data: SegmentData, beginning: str) -> _Frequent:
+    """The most frequent of a segment's labels that begin so."""
+    known = _frequent.setdefault(data, {})
+    found = known.get(beginning)
+    if found is None:
+        found = nlargest(2 * MOST_COUNTED, data.labels(beginning), key=lambda label: label[1])
+        if len(known) >= _MOST_BEGINNINGS:
+            known.clear()
+        known[beginning] = found
+    return found
+
+
+def _written(typed: Typed, place: Place, tokens: Iterable[str]) -> list[str]:
+    """The texts that end in these tokens, where needs hold them with the words before; not in a
+    part of a compound that is all they hold."""
+    words = place.words
+    within = [_holding_before(typed, place, view) for view in words.snapshot.views]
+    counted: Counter[str] = Counter()
+    for token in tokens:
+        for view, bits in zip(words.snapshot.views, within, strict=True):
+            counted[token] += (words.lookup.token(view.data, token).bits & bits).bit_count()
+    ranked = sorted(counted, key=lambda token: (-counted[token], token))
+    known = [word for token in ranked if counted[token] and (word := words.known(token))]
+    parts = {
+        part.token
+        for part, whole in permutations(known, 2)
+        if _HALF_SPACE in whole.written
+        and whole.token.startswith(part.token)
+        and counted[whole.token] == counted[part.token]
+    }
+    whole = (word.written for word in known if word.token not in parts)
+    return list(dict.fromkeys(map(typed.ending_in, whole)))
+
+
+def _holding_before(typed: Typed, place: Place, view: SegmentView) -> int:
+    """The needs of the place that hold the words before the last."""
+    concepts = question.read(typed.before, place.words.lexicon).concepts if typed.before else ()
+    lookup = place.words.lookup
+    return reduce(and_, (lookup.concept(view.data, one).bits for one in concepts), place.bits(view))
