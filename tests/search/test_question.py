@@ -43,6 +43,18 @@ def test_translations_work_both_ways() -> None:
     assert {("پیویسی",), ("پلیوینیل", "وینیلکلراید")} <= tokens("pvc")["pvc"]
 
 
+@pytest.mark.parametrize("plural", ["shock absorbers", "Shock Absorbers"])
+def test_english_plurals_are_looked_up_in_the_singular(plural: str) -> None:
+    assert ("کمکفنر",) in tokens(plural)["absorbers"]
+    assert ("absorber",) in tokens(plural)["absorbers"]
+
+
+def test_every_spelling_has_the_other_names_of_all() -> None:
+    lists = Lists(synonyms=(("باتری", "انباره برقی"),), spellings=(("باتری", "باطری"),))
+    (concept,) = read("باطری", Lexicon.of(lists)).concepts
+    assert ("انبارهبرقی",) in {one.tokens for one in concept.alternatives}
+
+
 def test_the_word_itself_is_worth_most() -> None:
     (concept,) = read("گیربکس", LEXICON).concepts
     worth = {one.tokens: one.worth for one in concept.alternatives}

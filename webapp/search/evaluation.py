@@ -112,8 +112,9 @@ def rarest(question: Question, snapshot: Snapshot, lookup: Lookup) -> Question:
     """At most `MAX_TERMS` concepts: of too many, the rarest that occur at all, in their order."""
     if len(question.concepts) <= MAX_TERMS:
         return question
+    # By the words themselves: to put all alternatives of hundreds of words together costs too much.
     rarity = [
-        sum(len(lookup.concept(view.data, concept)) for view in snapshot.views)
+        sum(len(lookup.token(view.data, concept.word)) for view in snapshot.views)
         for concept in question.concepts
     ]
     places = [place for place, count in enumerate(rarity) if count] or list(range(len(rarity)))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from webapp.persian import fold
 
@@ -20,6 +21,8 @@ from .word_files import entries, groups, lines
 
 # How much of the exact word's worth another word has.
 SPELLING, SYNONYM, TRANSLATED, UNTRANSLATED = 0.95, 0.8, 0.75, 0.7
+# Each further translation is less usual.
+LESS_USUAL = 0.97
 # Longer phrases of a question are not looked up.
 MAX_PHRASE = 5
 
@@ -62,8 +65,14 @@ class Lexicon:
         """The lists made ready; terms without a word in them are left out."""
         found: dict[str, dict[Term, float]] = defaultdict(dict)
         for term, other, weight in _pairs(lists):
-            worth = found[joined(term)]
-            worth[other] = max(weight, worth.get(other, 0.0))
+            _add(found[joined(term)], other, weight)
+        # What one spelling is also called, the others are too.
+        for terms in map(_terms, lists.spellings):
+            called = [dict(found[joined(term)]) for term in terms]
+            for term, others in product(terms, called):
+                for other, weight in others.items():
+                    if other != term:
+                        _add(found[joined(term)], other, weight * SPELLING)
         ready = {
             key: tuple(Other(term, weight) for term, weight in worth.items())
             for key, worth in found.items()
@@ -91,6 +100,10 @@ class Lexicon:
             yield self._words[place]
 
 
+def _add(worth: dict[Term, float], term: Term, weight: float) -> None:
+    worth[term] = max(weight, worth.get(term, 0.0))
+
+
 def _pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
     for kept, weight in ((lists.spellings, SPELLING), (lists.synonyms, SYNONYM)):
         for group in kept:
@@ -99,8 +112,8 @@ def _pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
                 yield from ((term, other, weight) for other in terms if other != term)
     for group in lists.latin:
         english, *persian = _terms(group) or [()]
-        for term in persian:
-            yield english, term, TRANSLATED
+        for place, term in enumerate(persian):
+            yield english, term, TRANSLATED * LESS_USUAL**place
             yield term, english, UNTRANSLATED
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from webapp.persian import clean
 
-from .lexicon import MAX_PHRASE, Lexicon
+from .lexicon import MAX_PHRASE, Lexicon, Other
 from .text import HS_LENGTHS, HS_PREFIX, chunks, joined, words_of
 from .word_files import lines
 
@@ -170,13 +170,27 @@ class _Words:
 
 
 def _inflected(word: str) -> str | None:
-    """A Persian word with «ی», or without it where enough is left to be the same word."""
-    if not word.isalpha() or word.isascii() or len(word) < _SHORTEST:
+    """A Persian word with «ی», or without it where enough is left to be the same word; an English
+    one in the singular."""
+    if not word.isalpha() or len(word) < _SHORTEST:
         return None
+    if word.isascii():
+        return singular(word)
     if not word.endswith("ی"):
         return word + "ی"
     without = word[:-1]
     return without if len(without) >= _STEM or without.endswith(("ا", "و")) else None
+
+
+def singular(word: str) -> str | None:
+    """The singular of an English plural by its ending; None where it does not end like one."""
+    if len(word) < _SHORTEST + 1 or not word.isascii() or word.endswith(("ss", "us", "is")):
+        return None
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else None
 
 
 def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[Alternative]]:
@@ -184,7 +198,13 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[Alternative]]:
     found: list[list[Alternative]] = [[] for _ in words]
     for start in range(len(words)):
         for end in range(start + 1, min(start + MAX_PHRASE, len(words)) + 1):
-            for other in lexicon.others(joined(words[start:end])):
+            for other in _others(words[start:end], lexicon):
                 for place in range(start, end):
                     found[place] += spelled_out(other.term, other.weight)
     return found
+
+
+def _others(phrase: Sequence[str], lexicon: Lexicon) -> Sequence[Other]:
+    others = lexicon.others(joined(phrase))
+    one = None if others else singular(phrase[-1])
+    return lexicon.others(joined([*phrase[:-1], one])) if one else others
