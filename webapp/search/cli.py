@@ -14,10 +14,11 @@ from webapp import outbox
 from webapp.db import db, reading
 from webapp.tenancy import scopes
 
-from . import indexing, measuring
+from . import explain_cli, indexing, measuring
 from .engine import IndexLost
 
 commands = AppGroup("search", help="The search index.")
+commands.add_command(explain_cli.explain)
 _File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -107,6 +107,10 @@ class Terms:
         stored = max(holders, self.snapshot.stored)
         return math.log(1 + (stored - holders + 0.5) / (holders + 0.5))
 
+    def telling_of_pair(self, by_segment: Sequence[Postings | AnyOf]) -> float:
+        """What neighbours tell that stand together as in the question."""
+        return _PAIR * self.telling(by_segment)
+
 
 def rarest(question: Question, snapshot: Snapshot, lookup: Lookup) -> Question:
     """At most `MAX_TERMS` concepts: of too many, the rarest that occur at all, in their order."""
@@ -167,7 +171,7 @@ def _scored(terms: Terms) -> list[tuple[Scored, ...]]:
     """For each segment what takes part in ranking: concepts, and neighbours that stand together."""
     weighed = [(concept, terms.telling(concept)) for concept in terms.concepts]
     pairs: list[list[Postings | AnyOf]] = [list(pair) for pair in terms.pairs]
-    weighed += [(pair, _PAIR * terms.telling(pair)) for pair in pairs]
+    weighed += [(pair, terms.telling_of_pair(pair)) for pair in pairs]
     return [
         tuple(Scored(each[i], weight) for each, weight in weighed if len(each[i]))
         for i in range(len(terms.snapshot.views))

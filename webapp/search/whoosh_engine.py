@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock, RLock
 
-from . import evaluation
+from . import evaluation, explaining
 from .asking import Asking
 from .documents import MAX_PAGE, MAX_TEXT, Document, Hit, Notice, Query, Results, Sort, last_page
 from .engine import Changes, IndexLost, Target
 from .evaluation import Filtered, Matches, count_facets, narrow
+from .explaining import Explanation
 from .folders import IndexRoot, read_position
 from .lexicon import Lexicon, built_in_lexicon
 from .likeness import Sketch, most_alike
@@ -70,6 +71,11 @@ class WhooshEngine:
             terms=answer.tokens,
             searched_text=answer.searched_text,
         )
+
+    def explain(self, text: str, need_id: int) -> Explanation | None:
+        """Why a need answers `text`, or why not; None when it is not here. Raises IndexLost."""
+        asking = Asking(self._snapshot(), self._lookup, self._lexicon())
+        return explaining.explain(asking, text[:MAX_TEXT], need_id)
 
     def like(self, sketch: Sketch, limit: int) -> list[Hit]:
         """The needs much like `sketch`, the likest first; never itself. Raises IndexLost."""
