@@ -14,6 +14,7 @@ from webapp.db import db, unit_of_work
 from webapp.needs.models import PublishedNeed
 from webapp.places.models import PublishedPark
 from webapp.search import completing, indexing, names
+from webapp.search.lookup import Lookup
 from webapp.tenancy import scopes
 
 BEARING = "بلبرینگ شیار عمیق 6205-2RS"
@@ -58,6 +59,24 @@ class TestKinds:
 
     def test_a_word_apart_is_that_with_a_half_space(self, browser, indexed):
         assert suggested(browser, "پلی اس")["word"] == ["پلی‌استر ۱ نیازمندی"]
+
+    @pytest.mark.parametrize(
+        ("written", "text", "words"),
+        [
+            ("گرانول پلی‌آمیدها", "پلی", ["پلی‌آمید"]),  # not its part, that says less
+            ("روغن ماشین‌آلات", "ماش", ["ماشین"]),  # not ماشینالت, which nobody writes
+            ("ورق فولاد و پروفیل فولادی", "فول", ["فولاد"]),  # not an ending that finds the same
+            ("تسمه برای نقاله و برانکارد", "برا", ["برانکارد"]),  # not a stop word
+        ],
+    )
+    def test_a_word_is_one_that_is_written_and_that_says_more(
+        self, app, browser, cast, written, text, words
+    ):
+        with app.app_context():
+            add_needs("qom", 1, title=written, summary=written)
+            indexing.rebuild(app)
+        lines = suggested(browser, text, "qom")["word"]
+        assert [line.split()[0] for line in lines if "همه" not in line] == words
 
     def test_a_part_number_is_completed_as_it_is_written(self, browser, indexed):
         assert suggested(browser, "6205")["word"] == ["6205-2RS ۱ نیازمندی"]
@@ -107,7 +126,7 @@ class TestWhatIsNeverProposed:
             assert suggested(browser, text) == {}, text
 
     def test_the_word_is_still_in_the_files_and_only_the_count_hides_it(
-        self, app, browser, indexed, cast, monkeypatch
+        self, app, browser, indexed, cast
     ):
         with app.app_context():
             withdraw(cast.needs["bearing"])
@@ -250,6 +269,21 @@ def test_the_longest_list_is_small(app, browser, cast):
         part = browser(None, "yazd").get(f"/needs/suggest?q={quote(text)}", htmx="suggestions")
         assert len(part.soup.select("[role=option]")) >= 8
         assert len(gzip.compress(part.body)) <= 2_000 and len(part.body) <= 8_000
+
+
+def test_of_very_many_words_a_bounded_number_is_counted(app, browser, cast, monkeypatch):
+    letters = "ابپتثجچحخد"
+    words = [f"بب{a}{b}{c}ن" for a in letters for b in letters for c in letters[:3]]
+    with app.app_context():
+        add_needs("qom", 1, title="بسته", summary=" ".join(words))
+        indexing.rebuild(app)
+    read: set[str] = set()
+    token = Lookup.token
+    monkeypatch.setattr(
+        Lookup, "token", lambda self, data, one: read.add(one) or token(self, data, one)
+    )
+    assert len(suggested(browser, "بب")["word"]) == 5
+    assert len([one for one in read if one.startswith("بب")]) <= 2 * completing.MOST_COUNTED
 
 
 @pytest.mark.parametrize(("text", "most"), [("بلب", 3), ("8482", 2), ("شهرک", 3), ("ققق", 2)])

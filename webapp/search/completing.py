@@ -23,7 +23,7 @@ from .segment import SegmentData, SegmentView
 from .sounds import is_latin, sound_key
 from .text import HS_PREFIX
 from .typed import Typed
-from .vocabulary import SOUND, WRITTEN, exactly, split
+from .vocabulary import SOUND, WRITTEN, Known, exactly, split
 from .whoosh_engine import WhooshEngine
 
 # So many of the words that begin so, those of most needs, are counted exactly.
@@ -31,6 +31,9 @@ MOST_COUNTED = 32
 # The beginning of a sound says little: fewer consonants must be those of the whole word.
 _SOUND_LENGTH = 3
 _MOST_BEGINNINGS = 500
+# Of these some may be parts of others.
+_MOST_SHOWN = 12
+_PART_LENGTH = 3
 _HALF_SPACE = "\u200c"
 
 # What a segment's labels say of a beginning never changes.
@@ -132,7 +135,9 @@ def _written(typed: Typed, place: Place, tokens: Iterable[str]) -> list[str]:
         for view, bits in zip(words.snapshot.views, within, strict=True):
             counted[token] += (words.lookup.token(view.data, token).bits & bits).bit_count()
     ranked = sorted(counted, key=lambda token: (-counted[token], token))
-    known = [word for token in ranked if counted[token] and (word := words.known(token))]
+    held = [token for token in ranked if counted[token]][:_MOST_SHOWN]
+    known = [word for token in held if (word := words.known(token))]
+    known = [word for word in known if not _is_glued(word, place)]
     parts = {
         part.token
         for part, whole in permutations(known, 2)
@@ -142,6 +147,27 @@ def _written(typed: Typed, place: Place, tokens: Iterable[str]) -> list[str]:
     }
     whole = (word.written for word in known if word.token not in parts)
     return list(dict.fromkeys(map(typed.ending_in, whole)))
+
+
+def _is_glued(word: Known, place: Place) -> bool:
+    """Whether nobody writes it so: a compound whose parts were brought to their singular is known
+    by its token alone (ماشینالت for ماشین‌آلات)."""
+    token = word.token
+    if word.written != token or len(token) < 2 * _PART_LENGTH:
+        return False
+    splits = range(_PART_LENGTH, len(token) - _PART_LENGTH + 1)
+    return any(
+        all(_is_within(token, part, place) for part in (token[:at], token[at:])) for at in splits
+    )
+
+
+def _is_within(token: str, part: str, place: Place) -> bool:
+    """Whether all that hold the token hold the part too."""
+    lookup, views = place.words.lookup, place.words.snapshot.views
+    return not any(
+        lookup.token(view.data, token).bits & place.bits(view) & ~lookup.token(view.data, part).bits
+        for view in views
+    )
 
 
 def _holding_before(typed: Typed, place: Place, view: SegmentView) -> int:

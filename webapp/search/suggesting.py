@@ -34,6 +34,8 @@ LINE = 60
 _LOOKED_AT = 12
 # So many single words of a question that finds nothing are looked up; shorter ones say too little.
 _MOST_SINGLE, _SINGLE_LENGTH = 3, 4
+# So many letters more may be an ending.
+_ENDING = 2
 # Then not all of the words were found as they are written.
 _OTHERWISE = {Notice.PARTIAL, Notice.NEAR, Notice.SWAPPED, Notice.CORRECTED}
 
@@ -134,7 +136,8 @@ class Suggesting:
             texts = _of_index(lambda place: complete(typed, place, MOST_WORDS), self, province)
             new = [text for text in texts if text not in found][:left]
             for text in new:
-                if count := self._count(text, province):
+                count = self._count(text, province)
+                if count and not _is_ending(text, count, found.values()):
                     found[text] = Suggestion(text, count=count, everywhere=province != self.own)
         return list(found.values())
 
@@ -180,6 +183,17 @@ def _of_index(
         return look(Place(completing.words_of(asked.engine), province))
     except IndexLost:
         return []
+
+
+def _is_ending(text: str, count: int, found: Iterable[Suggestion]) -> bool:
+    """Whether one that is there already finds as much, and only an ending is between them
+    (فولاد, فولادی)."""
+    return any(
+        count == one.count
+        and (text.startswith(one.text) or one.text.startswith(text))
+        and abs(len(text) - len(one.text)) <= _ENDING
+        for one in found
+    )
 
 
 def _answer(engine: Finder, text: str, province: str | None, size: int) -> Results | None:

@@ -19,6 +19,7 @@ from .text import TOKEN_LENGTH, chunks, joined
 WRITTEN, SOUND, BACKWARDS = "=", "~", "<"
 _BETWEEN = "\t"
 _WRITTEN_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u200c\u064b-\u065f]|[-./+](?=\w))+")
+_PLURAL = re.compile("\u200c?(?:هایی|های|ها)$")
 _LETTER = re.compile(r"[^\W_]")
 # Shorter words are not looked for from their end: too many end alike.
 _BACKWARDS_LENGTH = 5
@@ -48,10 +49,15 @@ def _words(written: str) -> Iterator[tuple[str, str]]:
     """A written word, and the parts that half-spaces separate, as (token, written)."""
     for parts in chunks(written):
         whole = joined(parts)
-        same = joined(_LETTER.findall(fold(written))) == whole
-        yield whole, written if same else whole
+        yield whole, _singular(written, whole)
         if len(parts) > 1:
             yield from ((part, part) for part in parts)
+
+
+def _singular(written: str, token: str) -> str:
+    """The word as it is written, without a plural ending; where only the token says it, that."""
+    forms = (written, _PLURAL.sub("", written))
+    return next((form for form in forms if joined(_LETTER.findall(fold(form))) == token), token)
 
 
 def _labels(token: str, written: str) -> Iterator[str]:
