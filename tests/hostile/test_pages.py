@@ -13,9 +13,11 @@ from sqlalchemy import Text
 
 from tests.browser import Browser
 from tests.matrix import country as countries
+from webapp.companies.models import Company
 from webapp.db import db, reading
 from webapp.tenancy import scopes
 
+from .halves import Watch
 from .pages import Page, Room, Seat, Sheet, pages, parameters, sheets
 from .texts import BYTES, NUMBERS, TEXTS, cursors, spoilt
 
@@ -27,8 +29,10 @@ _KEPT = ("csrf_token", "nonce", "version")
 FORM = "application/x-www-form-urlencoded"
 
 
-def asked(browser: Browser, method: str, url: str, **sent: Any) -> list[str]:
-    """What is wrong with the answer, if anything."""
+def asked(
+    browser: Browser, method: str, url: str, watch: Watch | None = None, **sent: Any
+) -> list[str]:
+    """What is wrong with the answer, if anything; with `watch` also what a refusal left behind."""
     where = f"{method} {url[:80]}"
     try:
         response = browser.client.open(url, method=method, **sent)
@@ -38,6 +42,9 @@ def asked(browser: Browser, method: str, url: str, **sent: Any) -> list[str]:
         return [f"{where}: {type(error).__name__}: {str(error)[:150]}"]
     if response.status_code >= 500:
         return [f"{where}: {response.status_code}"]
+    left = watch.changed() if watch else []
+    if left and response.status_code >= 400:
+        return [f"{where}: {response.status_code}, but changed {', '.join(left)}"]
     is_page = response.mimetype == "text/html" and response.status_code >= 400
     return [f"{where}: no Persian sentence"] if is_page and not _PERSIAN.search(html) else []
 
@@ -64,14 +71,21 @@ def body(sheet: Sheet, token: str, texts: Iterator[str]) -> str:
 def test_every_form_takes_hostile_text(app, country, room):
     found, wrong = sheets(app, country, room), []
     assert len(found) > 60
-    texts = cycle(_RAW.values())
+    texts, watch = cycle(_RAW.values()), Watch(app)
     for sheet in found:
         browser = room.at(sheet.page.seat)
         sent = body(sheet, browser.csrf(), texts)
-        wrong += asked(browser, "POST", sheet.action, data=sent, content_type=FORM)
+        wrong += asked(browser, "POST", sheet.action, watch, data=sent, content_type=FORM)
         next(texts)  # another text for each question of the next form
     assert not wrong, "\n".join(wrong)
     assert list(spoilt_rows(app)) == []
+
+
+def test_what_is_left_behind_is_seen(app, cast, change):
+    watch = Watch(app)
+    assert watch.changed() == []
+    change(Company, cast.companies["producer"], phone="02100000000")
+    assert [line.partition(":")[0] for line in watch.changed()] == ["company"]
 
 
 def test_every_address_takes_hostile_parameters(app, country, room):
