@@ -13,6 +13,7 @@ from .beginnings import Keys, keys_of
 
 # Of less nothing is looked up, more is no beginning of a question.
 LEAST, MOST = 2, 60
+MOST_WORDS = 12
 _CODE = re.compile(r"[0-9]{2,8}")
 
 
@@ -32,9 +33,10 @@ class Typed:
             return None
         before, _, last = said.rpartition(" ")
         own = keys_of(last)
-        if not own or len(own[0]) < LEAST:
+        keys = (*keys_of(before), *own)
+        if not own or len(own[0]) < LEAST or len(keys) > MOST_WORDS:
             return None
-        return cls(before, last, (*keys_of(before), *own))
+        return cls(before, last, keys)
 
     @property
     def text(self) -> str:
