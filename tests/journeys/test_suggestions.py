@@ -94,6 +94,10 @@ def test_on_a_phone_with_a_bad_network(running_site, person):
     assert not faults(page)
     page.locator(OPTION, has_text="6205-2RS").click()
     expect(page.locator("h1")).to_contain_text("6205-2RS")
+    for address, list_of in (("suggest?q=بلبر", ".suggested"), ("?q=رولبرینگ", "#instead")):
+        visitor.go(f"/yazd/needs/{address}".replace("/?", "?"))
+        expect(page.locator(list_of).first).to_be_visible()
+        assert not faults(page), address
     # htmx notes what was given up, the browser what failed
     noted = ("sendAbort", "status of 500", "responseError", "Response Status Error", "afterRequest")
     visitor.problems = [p for p in visitor.problems if not any(word in p for word in noted)]
