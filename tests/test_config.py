@@ -50,11 +50,20 @@ def test_all_faults_are_named_at_once(tmp_path):
         ("GHAFASEH_WORKERS", "0"),
         ("GHAFASEH_PUBLIC_URL", "ghafaseh.example"),
         ("GHAFASEH_LOG_LEVEL", "LOUD"),
+        ("GHAFASEH_SEARCH_ENGINE", "lucene"),
+        ("GHAFASEH_SEARCH_ENGINE", "postgresql"),  # the embedded database is another
     ],
 )
 def test_a_bad_value_is_refused(tmp_path, name, value):
     with pytest.raises(SettingsError, match=name):
         read(tmp_path, **{name: value})
+
+
+def test_a_search_in_the_database_needs_one_that_can(tmp_path):
+    chosen = {"GHAFASEH_SEARCH_ENGINE": "postgresql"}
+    assert read(tmp_path, **GOOD, **chosen).search_engine == "postgresql"
+    with pytest.raises(SettingsError, match="does not name a PostgreSQL"):
+        read(tmp_path, GHAFASEH_DATABASE_URL="sqlite:///x", **chosen)
 
 
 def test_production_starts_with_everything_set(tmp_path):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "GHAFASEH_"
 MODES = ("embedded", "production", "test")
+ENGINES = ("whoosh", "postgresql")
 MIN_SECRET = 32
 _DATA = Path("var")
 
@@ -40,6 +41,10 @@ class Settings:
         "PostgreSQL keeps a statement prepared after so many runs; 0: never, as PgBouncer needs it",
         0,
         "whole",
+    )
+    search_engine: str = _setting(
+        "whoosh (files on each machine) or postgresql (in the database, for several machines)",
+        "whoosh",
     )
     secret_key: str = _setting("signs cookies; generated and kept in the data folder if embedded")
     host: str = _setting("address the site listens on", "127.0.0.1")
@@ -123,6 +128,7 @@ class Settings:
             found.append(f"{PREFIX}DATABASE_URL must begin with one of {', '.join(_DATABASES)}")
         if self.owner_database_url and not self.owner_database_url.startswith(_DATABASES[1]):
             found.append(f"{PREFIX}OWNER_DATABASE_URL must begin with {_DATABASES[1]}")
+        found += self._search_faults()
         if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
             found.append(f"{PREFIX}PUBLIC_URL must begin with http:// or https://")
         if self.secret_key and len(self.secret_key) < MIN_SECRET:
@@ -134,6 +140,14 @@ class Settings:
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             found.append(f"{PREFIX}LOG_LEVEL {self.log_level!r} is unknown")
         return found + self._sms_faults() + self._number_faults() + self._production_faults()
+
+    def _search_faults(self) -> list[str]:
+        name = f"{PREFIX}SEARCH_ENGINE"
+        if self.search_engine not in ENGINES:
+            return [f"{name} is {self.search_engine!r}, but must be one of {', '.join(ENGINES)}"]
+        if self.search_engine == "postgresql" and not self.database_url.startswith(_DATABASES[1]):
+            return [f"{name} is postgresql, but {PREFIX}DATABASE_URL does not name a PostgreSQL"]
+        return []
 
     def _sms_faults(self) -> list[str]:
         found = []

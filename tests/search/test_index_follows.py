@@ -13,6 +13,7 @@ from webapp.outbox import Outbox, OutboxPosition
 from webapp.persian import TEHRAN
 from webapp.search import indexing
 from webapp.search.documents import FACETS, Query, Sort
+from webapp.search.published import park_key
 from webapp.search.whoosh_engine import WhooshEngine
 from webapp.tenancy import scopes
 
@@ -92,7 +93,7 @@ def test_public_specifications_find_a_need(site, cast):
 
 def test_a_need_is_filed_under_its_park_and_chapter(site, cast):
     number = cast.needs["bearing"]
-    park = indexing.park_key("yazd", cast.places["yazd_park"])
+    park = park_key("yazd", cast.places["yazd_park"])
     assert number in found(site, park=park)
     assert number in found(site, hs2="84", band="100k_1m", state="open", kind="part")
 

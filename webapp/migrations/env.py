@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from webapp.config import in_force
 from webapp.db import writing
+from webapp.search import postgres_index
 from webapp.tenancy import walls
 
 LOCK_TIMEOUT = current_app.config.get("MIGRATION_LOCK_TIMEOUT", "2s")
@@ -66,6 +67,7 @@ def _migrate(connection: Connection, login: str) -> None:
     if context.get_context().get_current_revision() == context.get_head_revision():
         # a new table never stands without its wall; older tables are not those of this program
         walls.build(connection, db.Model, login)
+        postgres_index.fit(connection)
     connection.commit()
 
 

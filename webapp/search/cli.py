@@ -11,10 +11,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from webapp import outbox
+from webapp.config import ENGINES, Settings, in_force
 from webapp.db import db, reading
 from webapp.tenancy import scopes
 
-from . import explain_cli, indexing, measuring
+from . import explain_cli, indexing, measuring, postgres_index, postgres_trial
 from .engine import IndexLost
 
 commands = AppGroup("search", help="The search index.")
@@ -51,9 +52,16 @@ def status() -> None:
         raise click.ClickException(
             f"There is no index ({lost}). Run: flask search rebuild"
         ) from None
-    click.echo(f"folder      {_app().extensions['ghafaseh.settings'].index_dir}")
+    click.echo(f"engine      {_where(in_force())}")
     click.echo(f"documents   {documents} of {published} published needs")
     click.echo(f"position    {position} of {last} happenings")
+
+
+def _where(settings: Settings) -> str:
+    if settings.search_engine == "postgresql":
+        with db.engine.connect() as connection:
+            return f"postgresql, {postgres_index.in_force(connection) or 'no'} index"
+    return f"whoosh, folder {settings.index_dir}"
 
 
 def _published() -> type:
@@ -69,7 +77,12 @@ def _published() -> type:
 @click.option(
     "--run", "run", type=click.Path(dir_okay=False, path_type=Path), help="Write answers."
 )
-def evaluate(docs: Path, queries: Path, as_json: bool, run: Path | None) -> None:
+@click.option(
+    "--engine", type=click.Choice(ENGINES), help="Another engine than the one of the settings."
+)
+def evaluate(
+    docs: Path, queries: Path, as_json: bool, run: Path | None, engine: str | None
+) -> None:
     """Measure the search over DOCS and QUERIES (JSON Lines) in an index of its own.
 
     Nothing of the site is read or changed. A document has id, title, description, and perhaps
@@ -81,7 +94,8 @@ def evaluate(docs: Path, queries: Path, as_json: bool, run: Path | None) -> None
         lines = measuring.read_lines(queries, ("id", "query"))
     except measuring.Unusable as fault:
         raise click.ClickException(str(fault)) from None
-    answers = measuring.answers(documents, [measuring.question_of(line) for line in lines])
+    questions = [measuring.question_of(line) for line in lines]
+    answers = measuring.answers(documents, questions, _beside(engine or in_force().search_engine))
     if run:
         found = {answer.question.id: list(answer.ids) for answer in answers}
         run.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -91,6 +105,15 @@ def evaluate(docs: Path, queries: Path, as_json: bool, run: Path | None) -> None
         click.echo(json.dumps({"all": asdict(overall), "classes": parts}, ensure_ascii=False))
     else:
         _print({"all": overall, **classes})
+
+
+def _beside(engine: str) -> measuring.Beside:
+    """How an engine of this kind is made beside the site, and thrown away."""
+    if engine == "whoosh":
+        return measuring.whoosh_beside
+    if db.engine.dialect.name != "postgresql":
+        raise click.ClickException("The database of this site is no PostgreSQL.")
+    return lambda: postgres_trial.engine_beside(db.engine)
 
 
 def _print(table: dict[str, measuring.Figures]) -> None:

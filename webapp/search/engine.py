@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .documents import Document, Query, Results
+from .lexicon import Lexicon
 
 
 class IndexLost(Exception):
@@ -47,10 +48,13 @@ class Engine(Target, Protocol):
 
     @property
     def document_count(self) -> int:
-        """How many documents can be found."""
+        """How many documents can be found. Raises IndexLost."""
 
-    def search(self, query: Query) -> Results:
-        """The answer, from the newest committed state. Raises IndexLost."""
+    def search(self, query: Query, lexicon: Lexicon | None = None) -> Results:
+        """The answer, from the newest committed state. Raises IndexLost.
+
+        `lexicon` stands in for the one in force, to see what a change would do.
+        """
 
     def rebuild(
         self,

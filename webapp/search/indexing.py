@@ -7,7 +7,6 @@ list, never show what is not public: pages load their rows from the projection t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 import structlog
 from flask import Flask
@@ -21,6 +20,8 @@ from webapp.tenancy import scopes
 from . import indexer
 from .documents import Document
 from .engine import IndexBusy, IndexLost
+from .postgres_live import LiveEngine
+from .published import document_of
 from .whoosh_engine import WhooshEngine
 
 CONSUMER = "index"
@@ -28,61 +29,26 @@ CONSUMER = "index"
 TOPIC = "need"
 STREAM = 500
 NIGHT_HOUR = 3  # in Tehran
-# Public facts whose words find a need besides its title, summary and problem.
-_WORDS = ("standard", "brand", "essential", "nice_to_have", "specs", "tried_before")
+
+SiteEngine = WhooshEngine | LiveEngine
 
 log = structlog.get_logger()
 
 
-def engine_of(app: Flask) -> WhooshEngine:
-    """The process's one view of the index."""
-    found: WhooshEngine | None = app.extensions.get("ghafaseh.search")
+def engine_of(app: Flask) -> SiteEngine:
+    """The process's one view of what can be found."""
+    found: SiteEngine | None = app.extensions.get("ghafaseh.search")
     if found is None:
-        folder = app.extensions["ghafaseh.settings"].index_dir
+        settings = app.extensions["ghafaseh.settings"]
         lexicon = app.extensions["ghafaseh.lexicon"]  # what staff change acts on each question
-        engine = WhooshEngine(folder, lexicon=lexicon)
+        in_tables = settings.search_engine == "postgresql"
+        engine = (
+            LiveEngine(app, lexicon)
+            if in_tables
+            else WhooshEngine(settings.index_dir, lexicon=lexicon)
+        )
         found = app.extensions.setdefault("ghafaseh.search", engine)
     return found
-
-
-def park_key(province: str, park_id: int) -> str:
-    """How the index and addresses name a park."""
-    return f"{province}/{park_id}"
-
-
-def document_of(need: PublishedNeed) -> Document:
-    """A published need as the index holds it."""
-    return Document(
-        id=need.id,
-        province=need.province,
-        title=need.title,
-        summary=need.summary,
-        body=" ".join([need.problem, *_words(need.facts)]),
-        company=need.company_name or "",
-        park=park_key(need.province, need.park_id) if need.park_id else None,
-        field=need.field,
-        kind=need.kind,
-        state=need.state,
-        hs_code=need.hs_code,
-        value_usd=need.fx_cost_declared,
-        published_at=need.published_at,
-    )
-
-
-def _words(facts: dict[str, Any]) -> Iterator[str]:
-    for name in _WORDS:
-        yield from _texts(facts.get(name))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts inside lists and mappings."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
 
 
 # --- what the indexer asks of the database --------------------------------------------------
@@ -120,6 +86,8 @@ def index_waiting(app: Flask) -> int:
     A lost index is built anew. Nothing is done while another process is at it.
     """
     engine = engine_of(app)
+    if isinstance(engine, LiveEngine):
+        return 0  # nothing waits: tables are written with what they say
     with app.app_context():
         try:
             with engine.indexing():
@@ -145,12 +113,14 @@ def _step(engine: WhooshEngine) -> int:
     return read
 
 
-def _check_position(engine: WhooshEngine) -> int | None:
+def _check_position(engine: SiteEngine) -> int | None:
     """What the database knows of our position. Raises IndexLost when rows were missed.
 
     Rows that everybody has read are tidied away after a month; an index that is older than
     that, or newer than a database that was restored, cannot be brought up to date.
     """
+    if isinstance(engine, LiveEngine):
+        return engine.position
     with reading(scopes.system("index", writes=False)):
         first, last = outbox.ends()
         row = db.session.get(outbox.OutboxPosition, CONSUMER)
@@ -169,6 +139,8 @@ def _note(position: int) -> None:
 def optimise_nightly(app: Flask) -> int:
     """In the small hours the index is in one piece, without words of what was withdrawn."""
     engine = engine_of(app)
+    if isinstance(engine, LiveEngine):
+        return 0
     if now().astimezone(TEHRAN).hour == NIGHT_HOUR:
         try:
             if engine.is_worn:
@@ -190,6 +162,8 @@ def rebuild(app: Flask) -> int:
     The old one answers until the new one takes over. 0 when another process is building.
     """
     engine = engine_of(app)
+    if isinstance(engine, LiveEngine):
+        return _fill_tables(app, engine)
     with app.app_context():
         try:
             with reading(scopes.system("index", writes=False)):
@@ -199,6 +173,18 @@ def rebuild(app: Flask) -> int:
         except IndexBusy:
             return 0
         _note(engine.position)
+    return engine.document_count
+
+
+def _fill_tables(app: Flask, engine: LiveEngine) -> int:
+    """The tables hold exactly what is public; nobody waits for an index on files any more."""
+    with app.app_context():
+        engine.rebuild()
+        with unit_of_work(scopes.system("index position")):
+            gone = db.delete(outbox.OutboxPosition).where(
+                outbox.OutboxPosition.consumer == CONSUMER
+            )
+            db.session.execute(gone)
     return engine.document_count
 
 

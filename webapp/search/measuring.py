@@ -7,13 +7,15 @@ import math
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from .documents import Document, Query, Results
+from .engine import Engine
 from .whoosh_engine import WhooshEngine
 
 DEPTH = 10
@@ -134,16 +136,29 @@ def document_of(number: int, line: dict[str, Any]) -> Document:
 # --- the measurement ------------------------------------------------------------------------
 
 
-def answers(documents: list[dict[str, Any]], questions: Iterable[Question]) -> list[Answer]:
+Beside = Callable[[], AbstractContextManager[Engine]]
+
+
+@contextmanager
+def whoosh_beside() -> Iterator[WhooshEngine]:
+    """An index of its own, and then none."""
+    with tempfile.TemporaryDirectory(prefix="ghafaseh-evaluate-") as folder:
+        yield WhooshEngine(folder)
+
+
+def answers(
+    documents: list[dict[str, Any]],
+    questions: Iterable[Question],
+    beside: Beside = whoosh_beside,
+) -> list[Answer]:
     """What the site's own search answers over `documents`, in an index made for it alone."""
     names = {number: str(line["id"]) for number, line in enumerate(documents, start=1)}
-    with tempfile.TemporaryDirectory(prefix="ghafaseh-evaluate-") as folder:
-        engine = WhooshEngine(folder)
+    with beside() as engine:
         engine.rebuild((document_of(n, line) for n, line in enumerate(documents, start=1)), 0)
         return [_ask(engine, question, names) for question in questions]
 
 
-def _ask(engine: WhooshEngine, question: Question, names: dict[int, str]) -> Answer:
+def _ask(engine: Engine, question: Question, names: dict[int, str]) -> Answer:
     begun = time.perf_counter()
     results: Results = engine.search(Query(question.text, page_size=RUN_LENGTH))
     seconds = time.perf_counter() - begun

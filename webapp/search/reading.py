@@ -15,7 +15,7 @@ from webapp.places.models import PublishedPark
 from .documents import PAGE_SIZE, Query, Results, band_limits, last_page, without_index
 from .engine import Engine, IndexLost
 from .forms import Question
-from .indexing import park_key
+from .published import park_key
 
 # Counting stops here while there is no index.
 MOST_COUNTED = 1000

@@ -37,6 +37,7 @@ PLACES = {
     "bench": "generated rows are written in bulk into a throw-away database",
     "readiness": "counts and positions, no content",
     "next ids": "the counter of identities",
+    "search": "questions to the search's tables, asked in the public scope and role",
 }
 
 _inspector: Inspector | None = None

@@ -9,9 +9,8 @@ from webapp.db import db
 from webapp.needs.models import PublishedNeed
 from webapp.persian import fold
 from webapp.search.documents import Query, Results
-from webapp.search.engine import IndexLost
+from webapp.search.engine import Engine, IndexLost
 from webapp.search.lexicon import Lexicon
-from webapp.search.whoosh_engine import WhooshEngine
 
 from . import queries
 from .rules import State, WordList
@@ -48,7 +47,7 @@ class Preview:
 
 
 def preview(
-    engine: WhooshEngine, entry: tuple[WordList, str], after: State, known: Lexicon | None
+    engine: Engine, entry: tuple[WordList, str], after: State, known: Lexicon | None
 ) -> Preview:
     """What the entry (list and key, which may be new) does when it is as in `after`.
 
@@ -76,7 +75,7 @@ def questions(terms: Iterable[str]) -> list[str]:
 
 
 def _differences(
-    engine: WhooshEngine, before: Lexicon, after: Lexicon, asked: Sequence[str]
+    engine: Engine, before: Lexicon, after: Lexicon, asked: Sequence[str]
 ) -> tuple[Difference, ...]:
     found = []
     for text in asked:
