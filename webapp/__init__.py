@@ -40,6 +40,7 @@ FEATURES = (
     "interests",
     "meetings",
     "importing",
+    "pools",
     "search",
     "words",
     "follows",

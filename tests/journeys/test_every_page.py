@@ -45,6 +45,7 @@ VIEWS = (
     View("national-meetings", "/national/meetings", "national"),
     View("national-people", "/national/people", "national"),
     View("national-words", "/national/words", "national"),
+    View("national-pools", "/national/pools", "national"),
     View("national-words-new", "/national/words/latin/new", "national"),
     View("national-words-entry", "/national/words", "national", ("main table a",)),
     View("national-words-history", "/national/words/history", "national"),

@@ -20,6 +20,7 @@ from webapp.importing.models import ImportBatch
 from webapp.jobs import Job
 from webapp.needs.models import Need, NeedAttachment, NeedPhoto
 from webapp.notices import MailMessage, Notice
+from webapp.pools.models import NeedPool, NeedPoolMember
 from webapp.samples.models import Sample
 from webapp.tenancy import scopes
 from webapp.uploads import StoredFile
@@ -86,6 +87,7 @@ def rows_of(
         (files.folder() / _IMPORTED).write_text("عنوان\nپمپ\n", "utf-8")
     with app.app_context(), unit_of_work(scopes.system("tests")):
         numbers |= _people(cast, province, cast.companies[producer], said)
+        numbers["pool_id"] = _pool(cast, need)
     with app.app_context(), unit_of_work(scopes.person(cast.people[producer])):
         numbers["number"] = _added(_notice(cast, province, producer, said))
         numbers["search_id"] = _search(cast.people[producer], province, cast.needs[need], said)
@@ -108,6 +110,18 @@ def _desk(cast: Cast, province: str, need_id: int, company: int) -> dict[str, in
     batch = ImportBatch(file_name="فهرست.csv", stored_name=_IMPORTED, created_by=officer)
     sample = Sample(producer_company_id=company, need_id=need_id)
     return {"batch_id": _added(batch), "sample_id": _added(sample)}
+
+
+def _pool(cast: Cast, need: str) -> int:
+    """A pool with a public page in Yazd; that of Fars has one need, so that nobody sees it."""
+    pool = NeedPool(title="سبد", like_key="")
+    db.session.add(pool)
+    db.session.flush()
+    for name in (need, "bearing") if need == "yarn" else (need,):
+        member = {"need_id": cast.needs[name], "need_province": cast.homes[name]}
+        db.session.add(NeedPoolMember(**member, pool_id=pool.id))
+    db.session.flush()
+    return pool.id
 
 
 def _people(cast: Cast, province: str, company: int, said: str) -> dict[str, int]:

@@ -25,6 +25,7 @@ from webapp.db import reading as reading_in
 from webapp.follows import seen
 from webapp.i18n import gettext
 from webapp.interests import queries as interests
+from webapp.pools import queries as pools
 from webapp.qr import qr
 from webapp.search import indexing
 from webapp.search.similar import rows_like, sketch_of
@@ -89,9 +90,18 @@ def similar(need_id: int) -> ResponseReturnValue:
     copy = _copy(need_id)
     if away := _away(copy, "needs.similar"):
         return away
-    found = rows_like(indexing.engine_of(current_app), sketch_of(copy), MOST_SIMILAR)
+    number = pools.pools_of([need_id]).get(need_id, 0)
+    fellows = pools.provinces_of([number]).get(number, {})
+    found = rows_like(
+        indexing.engine_of(current_app), sketch_of(copy), MOST_SIMILAR, without=list(fellows)
+    )
     return htmx.render(
-        "needs/similar.html", "needs/_similar.html", "similar", need=copy, similar=found
+        "needs/similar.html",
+        "needs/_similar.html",
+        "similar",
+        need=copy,
+        similar=found,
+        pool=(number, len(fellows), len(set(fellows.values()))) if need_id in fellows else None,
     )
 
 

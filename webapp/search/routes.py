@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
 from webapp import access, htmx
 from webapp.persian import isolate_codes
+from webapp.pools import queries as pools
 from webapp.tenancy.sites import current_site, province_codes
 from webapp.words import collecting
 
@@ -36,7 +38,7 @@ def index() -> Response:
     own = _own()
     asked = Question.read(request.args, _place(own))
     engine = indexing.engine_of(current_app)
-    found = reading.find(engine, asked, own)
+    found, folds = _folded(reading.find(engine, asked, own))
     collecting.note(
         current_site().code, asked.text, found.results, found.everywhere, found.unfiltered
     )
@@ -46,6 +48,7 @@ def index() -> Response:
         TARGET,
         is_part=htmx.wants(TARGET),
         found=found,
+        folds=folds,
         question=found.question,
         results=found.results,
         facets=facets.facets(found.question, found.results, found.parks),
@@ -59,6 +62,12 @@ def index() -> Response:
         marked=lambda text: highlight(isolate_codes(text), found.results.terms),
     )
     return htmx.with_headers(response, push_url=_pushed(asked))
+
+
+def _folded(found: reading.Found) -> tuple[reading.Found, dict[int, pools.Fold]]:
+    """Of each pool only the best need is listed, and what else it stands for; totals count all."""
+    needs, folds = pools.folded(found.needs)
+    return replace(found, needs=needs), folds
 
 
 @bp.get("/needs/suggest")

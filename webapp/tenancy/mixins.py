@@ -106,6 +106,8 @@ GLOBAL = frozenset(
         "job",
         "ledger_head",
         "mail_message",
+        "need_pool",
+        "need_pool_member",
         "one_time_code",
         "person_removal",
         "recovery_code",

@@ -198,14 +198,33 @@ def _grant(table: Table, role: str, changes: bool, adds: bool) -> str:
 # --- tables that belong to nobody -----------------------------------------------------------
 
 # What pages for everybody are made of, projections apart.
-PUBLIC_READS = frozenset({"tenant", "rollup", "outbox", "outbox_position", "word_entry"})
+PUBLIC_READS = frozenset(
+    {
+        "tenant",
+        "rollup",
+        "outbox",
+        "outbox_position",
+        "word_entry",
+        "need_pool",
+        "need_pool_member",
+    }
+)
+# What only national staff write, and everybody reads.
+NATIONAL_WRITES = frozenset({"need_pool", "need_pool_member"})
 
 
 def _global(table: Table) -> Wall:
     if table.name not in GLOBAL:
         raise Unwalled(f"{table.name} has no owner and is not on the list of global tables")
-    writers = [role_of(kind) for kind in Kind if kind != Kind.PUBLIC]
-    grants = [f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table.name}" TO {", ".join(writers)}']
+    kinds = [kind for kind in Kind if kind != Kind.PUBLIC]
+    if table.name in NATIONAL_WRITES:
+        readers = ", ".join(map(role_of, kinds))
+        kinds = [Kind.NATIONAL, Kind.SYSTEM]
+        grants = [f'GRANT SELECT ON "{table.name}" TO {readers}']
+    else:
+        grants = []
+    writers = ", ".join(map(role_of, kinds))
+    grants.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table.name}" TO {writers}')
     if table.name in PUBLIC_READS:
         grants.append(f'GRANT SELECT ON "{table.name}" TO {role_of(Kind.PUBLIC)}, {NO_SCOPE}')
     return Wall(table.name, (), tuple(grants))

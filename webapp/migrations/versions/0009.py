@@ -1,10 +1,11 @@
-"""Find needs that ask for the same thing: a key on public copies, the need that a row resembles"""
+"""Find needs that ask for the same thing: keys of public copies, findings of imports, pools"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
+import webapp.db
 from webapp.needs import likeness
 
 revision = "0009"
@@ -12,6 +13,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = webapp.db.UtcDateTime(timezone=True)
 AT_ONCE = 500
 COPY = sa.table(
     "published_need",
@@ -31,6 +34,31 @@ def upgrade() -> None:
     op.create_index("ix_published_need_like", "published_need", ["like_key"])
     op.add_column("import_finding", sa.Column("like_need_id", sa.BigInteger(), nullable=True))
     op.add_column("import_finding", sa.Column("like_province", sa.String(40), nullable=True))
+    _pools()
+
+
+def _pools() -> None:
+    op.create_table(
+        "need_pool",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("like_key", sa.String(24), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("dissolved_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_need_pool"),
+    )
+    op.create_index("ix_need_pool_like_key", "need_pool", ["like_key"])
+    op.create_table(
+        "need_pool_member",
+        sa.Column("need_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("need_province", sa.String(40), nullable=False),
+        sa.Column("pool_id", NUMBER, nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("taken_out_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["pool_id"], ["need_pool.id"], name="fk_need_pool_member_pool_id"),
+        sa.PrimaryKeyConstraint("need_id", name="pk_need_pool_member"),
+    )
+    op.create_index("ix_need_pool_member_pool_id", "need_pool_member", ["pool_id"])
 
 
 def _fill(connection: sa.Connection) -> None:
@@ -55,6 +83,8 @@ def _fill(connection: sa.Connection) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("need_pool_member")
+    op.drop_table("need_pool")
     op.drop_column("import_finding", "like_province")
     op.drop_column("import_finding", "like_need_id")
     op.drop_index("ix_published_need_like", "published_need")

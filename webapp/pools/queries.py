@@ -1,0 +1,198 @@
+"""Pools as far as their members are public, and groups of needs that could become one.
+
+A member counts while its need is public and not closed; a pool with fewer than two is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_
+
+from webapp.db import db
+from webapp.needs.models import PublishedNeed
+from webapp.needs.rules import PublicState
+from webapp.paging import Order, Slice, slice_of
+
+from .models import NeedPool, NeedPoolMember
+
+FEWEST = 2
+# So many of the largest groups are proposed at a time, with so many of their needs.
+MOST_PROPOSED, MOST_NAMED = 30, 300
+
+
+@dataclass(frozen=True)
+class Fold:
+    """How many other needs a list leaves to the page of a pool, in how many provinces."""
+
+    pool_id: int
+    needs: int
+    provinces: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Needs that are equal by their key; `pool` is there already and would take them in."""
+
+    key: str
+    count: int
+    needs: list[PublishedNeed]
+    pool: NeedPool | None = None
+
+
+def pool(number: int) -> NeedPool | None:
+    """A pool that is not dissolved."""
+    query = db.select(NeedPool).where(NeedPool.id == number, NeedPool.dissolved_at.is_(None))
+    return db.session.scalars(query).first()
+
+
+def pools(*, after: str | None = None, before: str | None = None) -> Slice:
+    """The pools there are, the newest first."""
+    query = db.select(NeedPool).where(NeedPool.dissolved_at.is_(None))
+    return slice_of(query, Order((NeedPool.id,)), after=after, before=before)
+
+
+def member(pool_id: int, need_id: int) -> NeedPoolMember | None:
+    query = db.select(NeedPoolMember).where(
+        NeedPoolMember.pool_id == pool_id, NeedPoolMember.need_id == need_id
+    )
+    return db.session.scalars(query).first()
+
+
+# --- what is public now ---------------------------------------------------------------------
+
+
+def _of_a_pool(query: Select[Any], *, taken_out: bool = False) -> Select[Any]:
+    """`query` of public needs, narrowed to open members."""
+    out = NeedPoolMember.taken_out_at
+    return query.join(NeedPoolMember, NeedPoolMember.need_id == PublishedNeed.id).where(
+        _is_running(), out.is_not(None) if taken_out else out.is_(None)
+    )
+
+
+def _is_running() -> ColumnElement[bool]:
+    return PublishedNeed.state != PublicState.CLOSED
+
+
+def members(pool_id: int, *, taken_out: bool = False) -> Sequence[PublishedNeed]:
+    """The public copies of its members, by province."""
+    query = _of_a_pool(db.select(PublishedNeed), taken_out=taken_out)
+    query = query.where(NeedPoolMember.pool_id == pool_id)
+    return db.session.scalars(query.order_by(PublishedNeed.province, PublishedNeed.id)).all()
+
+
+def provinces_of(numbers: Collection[int]) -> dict[int, dict[int, str]]:
+    """Pool → its public members, each with its province; of pools with enough of them."""
+    if not numbers:
+        return {}
+    columns = (NeedPoolMember.pool_id, PublishedNeed.id, PublishedNeed.province)
+    query = _of_a_pool(db.select(*columns)).where(NeedPoolMember.pool_id.in_(set(numbers)))
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for pool_id, need_id, province in db.session.execute(query):
+        found[pool_id][need_id] = province
+    return {number: needs for number, needs in found.items() if len(needs) >= FEWEST}
+
+
+def pools_of(need_ids: Collection[int]) -> dict[int, int]:
+    """Need → pool, for those that are in one."""
+    if not need_ids:
+        return {}
+    query = db.select(NeedPoolMember.need_id, NeedPoolMember.pool_id).where(
+        NeedPoolMember.need_id.in_(need_ids), NeedPoolMember.taken_out_at.is_(None)
+    )
+    return {need_id: pool_id for need_id, pool_id in db.session.execute(query)}
+
+
+def folded(needs: Sequence[PublishedNeed]) -> tuple[list[PublishedNeed], dict[int, Fold]]:
+    """A list in which of each pool only the first is left, and what it stands for by its number."""
+    pool_of = pools_of([need.id for need in needs])
+    held = provinces_of(set(pool_of.values()))
+    kept, folds = [], {}
+    shown: set[int] = set()
+    for need in needs:
+        number = pool_of.get(need.id, 0)
+        others = {key: place for key, place in held.get(number, {}).items() if key != need.id}
+        if need.id not in held.get(number, {}):
+            kept.append(need)
+        elif number not in shown:
+            shown.add(number)
+            kept.append(need)
+            folds[need.id] = Fold(number, len(others), len(set(others.values())))
+    return kept, folds
+
+
+# --- groups that could become pools ---------------------------------------------------------
+
+
+def _free() -> ColumnElement[bool]:
+    return PublishedNeed.id.not_in(db.select(NeedPoolMember.need_id))
+
+
+def group(key: str) -> Sequence[PublishedNeed]:
+    """The public needs with this key of likeness that are in no pool."""
+    query = db.select(PublishedNeed).where(
+        PublishedNeed.like_key == key, PublishedNeed.like_key != "", _is_running(), _free()
+    )
+    return db.session.scalars(query.order_by(PublishedNeed.province, PublishedNeed.id)).all()
+
+
+def with_key(key: str) -> NeedPool | None:
+    """The pool that was made of needs with this key."""
+    query = db.select(NeedPool).where(NeedPool.like_key == key, NeedPool.dissolved_at.is_(None))
+    return db.session.scalars(query).first()
+
+
+def is_enough(needs: Sequence[PublishedNeed]) -> bool:
+    """Are there two provinces or two companies that could buy together?"""
+    places = {need.province for need in needs}
+    return len(places) >= FEWEST or len({need.producer_company_id for need in needs}) >= FEWEST
+
+
+def proposals() -> list[Proposal]:
+    """The largest groups of equal needs in two provinces or of two companies, and what could
+    come to a pool that is there."""
+    counts = _joining() | _new()
+    needs: dict[str, list[PublishedNeed]] = defaultdict(list)
+    query = db.select(PublishedNeed).where(
+        PublishedNeed.like_key.in_(list(counts)), _is_running(), _free()
+    )
+    query = query.order_by(PublishedNeed.like_key, PublishedNeed.province, PublishedNeed.id)
+    for need in db.session.scalars(query.limit(MOST_NAMED)) if counts else ():
+        needs[need.like_key].append(need)
+    return [
+        Proposal(key, count, needs[key], pool)
+        for key, (count, pool) in counts.items()
+        if needs[key]
+    ]
+
+
+def _new() -> dict[str, tuple[int, NeedPool | None]]:
+    count = db.func.count()
+    provinces = db.func.count(PublishedNeed.province.distinct())
+    companies = db.func.count(PublishedNeed.producer_company_id.distinct())
+    pooled = db.select(NeedPool.like_key).where(NeedPool.dissolved_at.is_(None))
+    query = (
+        db.select(PublishedNeed.like_key, count)
+        .where(PublishedNeed.like_key != "", PublishedNeed.like_key.not_in(pooled))
+        .where(_is_running(), _free())
+        .group_by(PublishedNeed.like_key)
+        .having(or_(provinces >= FEWEST, companies >= FEWEST))
+        .order_by(count.desc(), PublishedNeed.like_key)
+    )
+    return {key: (many, None) for key, many in db.session.execute(query.limit(MOST_PROPOSED))}
+
+
+def _joining() -> dict[str, tuple[int, NeedPool | None]]:
+    count = db.func.count(PublishedNeed.id)
+    query = (
+        db.select(NeedPool, count)
+        .join(PublishedNeed, PublishedNeed.like_key == NeedPool.like_key)
+        .where(NeedPool.dissolved_at.is_(None), _is_running(), _free())
+        .group_by(NeedPool)
+        .order_by(NeedPool.id)
+    )
+    rows = db.session.execute(query.limit(MOST_PROPOSED))
+    return {found.like_key: (many, found) for found, many in rows}
