@@ -7,18 +7,23 @@ what was withdrawn is proposed no more, even while its labels are still in the f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from heapq import nlargest
 from itertools import permutations
 from operator import and_
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from . import question
 from .beginnings import keys_of
 from .engine import IndexLost
 from .known_words import KnownWords
+from .lexicon import Lexicon
+from .postgres_engine import PostgresEngine
+from .question import Concept
 from .segment import SegmentData, SegmentView
 from .sounds import is_latin, sound_key
 from .text import HS_PREFIX
@@ -41,41 +46,102 @@ _Frequent = list[tuple[str, int]]
 _frequent: WeakKeyDictionary[SegmentData, dict[str, _Frequent]] = WeakKeyDictionary()
 
 
-def words_of(engine: object) -> KnownWords:
-    """The words of the newest committed state. Raises IndexLost, also where there are no files."""
-    if not isinstance(engine, WhooshEngine):
-        raise IndexLost("only an index in files is asked for the words it holds")
+class Place(Protocol):
+    """The needs of one province, or of all, that can be found now."""
+
+    @property
+    def lexicon(self) -> Lexicon: ...
+
+    def frequent(self, beginning: str, *, value: bool = False) -> Sequence[str]:
+        """The tokens of most needs among the labels that begin so, whatever the province."""
+
+    def holding(self, concepts: Sequence[Concept], tokens: Sequence[str]) -> Mapping[str, int]:
+        """How many hold each of the tokens, together with all of the concepts."""
+
+    def known(self, token: str) -> Known | None:
+        """The word as most needs write it."""
+
+    def is_within(self, token: str, part: str) -> bool:
+        """Whether all that hold the token hold the part too."""
+
+    def with_code(self, code: str) -> int:
+        """How many have a customs code that begins so (two digits, or four and more)."""
+
+
+def words_of(engine: WhooshEngine) -> KnownWords:
+    """The words of the newest committed state. Raises IndexLost."""
     return KnownWords(engine._snapshot(), engine._lookup, engine._lexicon())
 
 
+@contextmanager
+def place_of(engine: object, province: str | None) -> Iterator[Place]:
+    """The needs of a province (None: of all) as the engine knows them. Raises IndexLost."""
+    if isinstance(engine, WhooshEngine):
+        yield PlaceOfIndex(words_of(engine), province)
+    elif isinstance(engine, PostgresEngine):
+        with engine.place(province) as place:
+            yield place
+    else:
+        raise IndexLost("this engine is not asked for the words it holds")
+
+
 @dataclass(frozen=True)
-class Place:
-    """The needs of one province, or of all, that can be found now."""
+class PlaceOfIndex:
+    """A `Place` in an index of files."""
 
     words: KnownWords
     province: str | None = None
 
-    def bits(self, view: SegmentView) -> int:
-        """Those in one segment."""
-        if self.province is None:
-            return view.live
-        return view.live & view.data.facets["province"].any_of({self.province})
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.words.lexicon
 
-    def holding(self, token: str) -> int:
-        """How many hold the token."""
-        return sum(
-            (self.words.lookup.token(view.data, token).bits & self.bits(view)).bit_count()
-            for view in self.words.snapshot.views
+    def frequent(self, beginning: str, *, value: bool = False) -> Sequence[str]:
+        """The tokens of most needs among the labels that begin so, whatever the province."""
+        every: Counter[str] = Counter()
+        for view in self.words.snapshot.views:
+            for label, count in _labels(view.data, beginning):
+                every[split(label)[value]] += count
+        return [token for token, _ in every.most_common(MOST_COUNTED)]
+
+    def holding(self, concepts: Sequence[Concept], tokens: Sequence[str]) -> Mapping[str, int]:
+        """How many hold each of the tokens, together with all of the concepts."""
+        lookup = self.words.lookup
+        counted: Counter[str] = Counter()
+        for view in self.words.snapshot.views:
+            held = (lookup.concept(view.data, one).bits for one in concepts)
+            bits = reduce(and_, held, self._bits(view))
+            for token in tokens:
+                counted[token] += (lookup.token(view.data, token).bits & bits).bit_count()
+        return counted
+
+    def known(self, token: str) -> Known | None:
+        """The word as most needs write it."""
+        return self.words.known(token)
+
+    def is_within(self, token: str, part: str) -> bool:
+        """Whether all that hold the token hold the part too."""
+        lookup, views = self.words.lookup, self.words.snapshot.views
+        return not any(
+            lookup.token(view.data, token).bits
+            & self._bits(view)
+            & ~lookup.token(view.data, part).bits
+            for view in views
         )
 
     def with_code(self, code: str) -> int:
         """How many have a customs code that begins so (two digits, or four and more)."""
         if len(code) > 2:
-            return self.holding(HS_PREFIX + code)
+            return self.holding((), [HS_PREFIX + code])[HS_PREFIX + code]
         return sum(
-            (view.data.facets["hs2"].any_of({code}) & self.bits(view)).bit_count()
+            (view.data.facets["hs2"].any_of({code}) & self._bits(view)).bit_count()
             for view in self.words.snapshot.views
         )
+
+    def _bits(self, view: SegmentView) -> int:
+        if self.province is None:
+            return view.live
+        return view.live & view.data.facets["province"].any_of({self.province})
 
 
 def completions(typed: Typed, place: Place, most: int) -> list[str]:
@@ -96,47 +162,22 @@ def sounding(typed: Typed, place: Place, most: int) -> list[str]:
         beginning = exactly(SOUND, key)
     else:
         return []
-    return _written(typed, place, _tokens(place.words, beginning, value=True))[:most]
+    return _written(typed, place, place.frequent(beginning, value=True))[:most]
 
 
 def _completed(typed: Typed, place: Place) -> list[str]:
-    return _written(typed, place, _tokens(place.words, WRITTEN + typed.key))
-
-
-def _tokens(words: KnownWords, beginning: str, *, value: bool = False) -> Iterator[str]:
-    """The most frequent tokens among the labels that begin so; stop words are none."""
-    every: Counter[str] = Counter()
-    for view in words.snapshot.views:
-        for label, count in _labels(view.data, beginning):
-            every[split(label)[value]] += count
-    stopwords = words.lexicon.stopwords
-    return (token for token, _ in every.most_common(MOST_COUNTED) if token not in stopwords)
-
-
-def _labels(data: SegmentData, beginning: str) -> _Frequent:
-    """The most frequent of a segment's labels that begin so."""
-    known = _frequent.setdefault(data, {})
-    found = known.get(beginning)
-    if found is None:
-        found = nlargest(2 * MOST_COUNTED, data.labels(beginning), key=lambda label: label[1])
-        if len(known) >= _MOST_BEGINNINGS:
-            known.clear()
-        known[beginning] = found
-    return found
+    return _written(typed, place, place.frequent(WRITTEN + typed.key))
 
 
 def _written(typed: Typed, place: Place, tokens: Iterable[str]) -> list[str]:
     """The texts that end in these tokens, where needs hold them with the words before; not in a
     part of a compound that is all they hold."""
-    words = place.words
-    within = [_holding_before(typed, place, view) for view in words.snapshot.views]
-    counted: Counter[str] = Counter()
-    for token in tokens:
-        for view, bits in zip(words.snapshot.views, within, strict=True):
-            counted[token] += (words.lookup.token(view.data, token).bits & bits).bit_count()
+    before = question.read(typed.before, place.lexicon).concepts if typed.before else ()
+    asked = [token for token in tokens if token not in place.lexicon.stopwords]
+    counted = place.holding(before, asked)
     ranked = sorted(counted, key=lambda token: (-counted[token], token))
     held = [token for token in ranked if counted[token]][:_MOST_SHOWN]
-    known = [word for token in held if (word := words.known(token))]
+    known = [word for token in held if (word := place.known(token))]
     known = [word for word in known if not _is_glued(word, place)]
     parts = {
         part.token
@@ -157,21 +198,17 @@ def _is_glued(word: Known, place: Place) -> bool:
         return False
     splits = range(_PART_LENGTH, len(token) - _PART_LENGTH + 1)
     return any(
-        all(_is_within(token, part, place) for part in (token[:at], token[at:])) for at in splits
+        all(place.is_within(token, part) for part in (token[:at], token[at:])) for at in splits
     )
 
 
-def _is_within(token: str, part: str, place: Place) -> bool:
-    """Whether all that hold the token hold the part too."""
-    lookup, views = place.words.lookup, place.words.snapshot.views
-    return not any(
-        lookup.token(view.data, token).bits & place.bits(view) & ~lookup.token(view.data, part).bits
-        for view in views
-    )
-
-
-def _holding_before(typed: Typed, place: Place, view: SegmentView) -> int:
-    """The needs of the place that hold the words before the last."""
-    concepts = question.read(typed.before, place.words.lexicon).concepts if typed.before else ()
-    lookup = place.words.lookup
-    return reduce(and_, (lookup.concept(view.data, one).bits for one in concepts), place.bits(view))
+def _labels(data: SegmentData, beginning: str) -> _Frequent:
+    """The most frequent of a segment's labels that begin so."""
+    known = _frequent.setdefault(data, {})
+    found = known.get(beginning)
+    if found is None:
+        found = nlargest(2 * MOST_COUNTED, data.labels(beginning), key=lambda label: label[1])
+        if len(known) >= _MOST_BEGINNINGS:
+            known.clear()
+        known[beginning] = found
+    return found

@@ -24,7 +24,7 @@ Run = Callable[[Sql], Sequence[Any]]
 _BELIEVED = 60.0
 _MOST_KEPT = 20_000
 # The last sign there is: behind every label that begins alike.
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
 
 
 class Figures:
@@ -212,7 +212,7 @@ class TableWords:
         return (split(text)[0] for text, _ in self._labels(beginning))
 
     def _labels(self, beginning: str) -> Sequence[Any]:
-        return self.run(Sql(_LABELS, (beginning, beginning + _LAST)))
+        return self.run(Sql(_LABELS, (beginning, beginning + LAST)))
 
 
 _LABELS = (

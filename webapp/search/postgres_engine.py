@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 from . import postgres_statements
@@ -11,6 +11,7 @@ from .documents import FACETS, MAX_PAGE, MAX_TEXT, Hit, Notice, Query, Results, 
 from .lexicon import Lexicon, built_in_lexicon
 from .likeness import Sketch
 from .postgres_asking import Asking, Figures, Matches, Run
+from .postgres_completing import PlaceOfTables
 from .postgres_likeness import most_alike
 from .postgres_statements import Sql
 from .whoosh_engine import MAX_PAGE_SIZE, MOST_NEAR
@@ -56,6 +57,13 @@ class PostgresEngine:
         with self._opened() as run:
             run(Sql(postgres_statements.PREPARE))
             return most_alike(sketch, Asking(run, self.figures, self.lexicon), limit)
+
+    @contextmanager
+    def place(self, province: str | None) -> Iterator[PlaceOfTables]:
+        """The needs of a province (None: of all), for as long as it is asked about them."""
+        with self._opened() as run:
+            run(Sql(postgres_statements.PREPARE))
+            yield PlaceOfTables(run, self.lexicon, province)
 
     def writing(self, wait: float = 0.0) -> AbstractContextManager[None]:
         """Nobody has to wait: a database lets all write at once."""

@@ -180,7 +180,8 @@ def _of_index(
 ) -> list[Any]:
     """What the index says of a place; nothing while it is lost."""
     try:
-        return look(Place(completing.words_of(asked.engine), province))
+        with completing.place_of(asked.engine, province) as place:
+            return look(place)
     except IndexLost:
         return []
 
