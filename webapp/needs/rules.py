@@ -197,7 +197,7 @@ class Flag(StrEnum):
     """What staff should know of a need before they decide about it."""
 
     SHORTENED = "shortened"  # the title was cut, its whole text stands in the summary
-    DUPLICATE = "duplicate"  # same title and HS code as another need of the province
+    DUPLICATE = "duplicate"  # same title and HS code in the province, or on view anywhere
     CHANGED = "changed"  # edited since it was last published
     REMINDED = "reminded"  # told that its review date is near
     CONTACT_LEFT = "contact_left"  # its contact does not act for the company any more
