@@ -19,7 +19,7 @@ from .vocabulary import Known, split
 _MOST_LABELS, _MOST_TOKENS = 64, 32
 _HERE = "(%s::text IS NULL OR province = %s::text)"
 _FREQUENT = (
-    "SELECT label, count(*) FROM need_search_word WHERE label >= %s::text AND label < %s::text"
+    "SELECT label, count(*) FROM need_search_word WHERE label >= %s::text AND label < %s::text"  # nosec B608
     f" GROUP BY label ORDER BY count(*) DESC, label LIMIT {_MOST_LABELS}"
 )
 _HOLDING = f"SELECT count(*) FROM need_search WHERE tokens @@ %s::tsquery AND {_HERE}"  # nosec B608
