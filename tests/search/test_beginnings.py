@@ -28,7 +28,9 @@ class TestWhatIsTyped:
         assert typed is not None and (typed.before, typed.keys) == (before, keys)
         assert typed.ending_in("واژه").endswith("واژه")
 
-    @pytest.mark.parametrize("text", ["", " ", "ب", "نخ پ", "٪٪ --", "\0\0", "ا" * (MOST + 1), "با " * 13])
+    @pytest.mark.parametrize(
+        "text", ["", " ", "ب", "نخ پ", "٪٪ --", "\0\0", "ا" * (MOST + 1), "با " * 13]
+    )
     def test_too_little_and_too_much_are_not_completed(self, text):
         assert Typed.read(text) is None
 
