@@ -127,6 +127,18 @@ def test_rebuild_mends_what_is_missing_wrong_or_too_much(site, cast):
     assert indexing.engine_of(site).search(Query("بلبرینق")).searched_text == "بلبرینگ"
 
 
+def test_what_changed_while_files_were_searched_is_caught_up_with(site, cast, monkeypatch):
+    number = cast.needs["bearing"]
+    with monkeypatch.context() as other:
+        other.setattr(postgres_keeping, "is_in_force", lambda: False)
+        change_need(number, lambda need: setattr(need, "title", "کوپلینگ فکی"))
+        indexing._note(1)
+    assert found(site, WORD) == set()
+    indexing.build_if_missing(site)
+    assert found(site, WORD) == {number}
+    assert not [row for row in rows(OutboxPosition) if row.consumer == indexing.CONSUMER]
+
+
 def test_the_indexer_has_nothing_to_do_and_nothing_lags(site):
     add_needs("yazd", 2)
     assert indexing.index_waiting(site) == indexing.optimise_nightly(site) == 0

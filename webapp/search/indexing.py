@@ -120,7 +120,7 @@ def _check_position(engine: SiteEngine) -> int | None:
     that, or newer than a database that was restored, cannot be brought up to date.
     """
     if isinstance(engine, LiveEngine):
-        return engine.position
+        return _check_tables(engine)
     with reading(scopes.system("index", writes=False)):
         first, last = outbox.ends()
         row = db.session.get(outbox.OutboxPosition, CONSUMER)
@@ -128,6 +128,16 @@ def _check_position(engine: SiteEngine) -> int | None:
     if not first - 1 <= engine.position <= last:
         raise IndexLost(f"it reaches to {engine.position}, the outbox from {first} to {last}")
     return row.seq if row else None
+
+
+def _check_tables(engine: LiveEngine) -> int:
+    """Raises IndexLost when needs may have changed without the tables: while an indexer works,
+    another engine is in force, and only what is deleted leaves them."""
+    with reading(scopes.system("index", writes=False)):
+        row = db.session.get(outbox.OutboxPosition, CONSUMER)
+    if row is not None:
+        raise IndexLost("an index in files was kept meanwhile")
+    return engine.position
 
 
 def _note(position: int) -> None:
