@@ -10,7 +10,7 @@ from webapp.words import queries
 def test_the_step_goes_down_and_up_again(app, cast):
     with app.app_context():
         downgrade(revision="0006")
-        upgrade(revision="0007")
+        upgrade()
     with app.app_context(), unit_of_work(scopes.system("test")):
         assert queries.version() == 0 and queries.unanswered() == []
         db.session.rollback()
