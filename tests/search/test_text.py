@@ -90,6 +90,21 @@ def test_words_that_only_look_like_plurals_stay_whole(word: str) -> None:
     assert analyse(word) == [word]
 
 
+@pytest.mark.parametrize(
+    ("many", "other"),
+    [
+        ("شیرآلات", "شیر خشک"),
+        ("مرکبات", "مرکب چاپ"),
+        ("لوازم آرایشی", "رنگ لازم برای آرایشی"),
+        ("حبوبات", "قند حبه"),
+        ("نباتات", "نبات"),
+    ],
+)
+def test_plurals_do_not_meet_a_word_of_another_meaning(many: str, other: str) -> None:
+    assert not meets(many, other)
+    assert not meets(other, many)
+
+
 def test_milk_is_not_a_thing_and_a_key_is_not_everything() -> None:
     assert not meets("شی", "شیر صنعتی")
     assert not meets("کل", "کلید برق")
