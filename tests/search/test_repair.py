@@ -8,7 +8,7 @@ import pytest
 
 from tests.search.engine_cast import need
 from webapp.search.documents import Notice, Query, Results
-from webapp.search.engine import Changes
+from webapp.search.engine import Changes, IndexLost
 from webapp.search.whoosh_engine import WhooshEngine
 
 TITLES = (
@@ -43,6 +43,8 @@ def titles(results: Results) -> list[str]:
         ("batri", "باتری سرب اسید", "باتری"),
         ("komak fanar", "کمک‌فنر عقب", "کمک فنر"),
         ("پمپ وکیموم", "پمپ وکیوم آبی", "پمپ وکیوم"),
+        ("پمپ آبی وکیموم", "پمپ وکیوم آبی", "پمپ آبی وکیوم"),
+        ("کمک‌فنرر", "کمک‌فنر عقب", "کمک فنر"),
         ("ترنسفرماتور", "ترانسفورماتور خشک", "ترانسفورماتور"),
         ("بنتنیت", "بنتونیت فعال", "بنتونیت"),
         ("آلومنیومم", "آلیاژ آلومینیوم", "آلومینیوم"),
@@ -71,6 +73,17 @@ def test_what_is_found_as_written_is_not_mended(engine: WhooshEngine, asked: str
 @pytest.mark.parametrize("asked", ["پنیر", "کشتی کروز", "لپ‌تاپ بازی", "qqzxw", "مداد رنگی", "xyz"])
 def test_noise_stays_out(engine: WhooshEngine, asked: str) -> None:
     assert engine.search(Query(asked)).total == 0
+
+
+def test_words_that_cannot_be_read_are_a_lost_index(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("a damaged file")
+
+    monkeypatch.setattr(type(engine._snapshot().views[0].data), "_labels", broken)
+    with pytest.raises(IndexLost):
+        engine.search(Query("بلبررزینگ"))
 
 
 def test_a_word_is_proposed_only_while_a_need_holds_it(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from webapp.persian import clean, fold, unscramble, unscramble_latin
+from webapp.persian import clean, unscramble, unscramble_latin
 
 from . import question, repair
 from .documents import Notice
 from .evaluation import MAX_TERMS
 from .lexicon import Lexicon
 from .question import Alternative, Question
+from .text import words_of
 from .vocabulary import Known
 
 
@@ -40,6 +41,7 @@ class Outcome(Protocol):
 
 # Looking for what a word was meant to be takes a while; so many words of a question are looked at.
 MOST_REPAIRED = 4
+_WRITTEN = re.compile(r"[^\W_](?:[\w\u200c\u064b-\u065f]|[-./](?=\w))*")
 
 M = TypeVar("M", bound=Outcome)
 
@@ -137,7 +139,7 @@ class Answering(ABC, Generic[M]):
         meant = self._meant(written.question)
         if not meant:
             return None
-        said = plain = fold(clean(text))
+        said = plain = clean(text)
         for word, found in meant.items():
             if word.isalpha():
                 said = _instead(said, word, found[0][0].written)
@@ -164,4 +166,16 @@ class Answering(ABC, Generic[M]):
 
 
 def _instead(text: str, word: str, other: str) -> str:
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: other, text)
+    """`text` as it was written, but `other` where the word with this token stands."""
+
+    def put(match: re.Match[str]) -> str:
+        parts = words_of(match[0])
+        if parts == [word]:
+            return other
+        return (
+            " ".join(other if part == word else part for part in parts)
+            if word in parts
+            else match[0]
+        )
+
+    return _WRITTEN.sub(put, text)

@@ -68,16 +68,11 @@ class Place(Protocol):
         """How many have a customs code that begins so (two digits, or four and more)."""
 
 
-def words_of(engine: WhooshEngine) -> KnownWords:
-    """The words of the newest committed state. Raises IndexLost."""
-    return KnownWords(engine._snapshot(), engine._lookup, engine._lexicon())
-
-
 @contextmanager
 def place_of(engine: object, province: str | None) -> Iterator[Place]:
     """The needs of a province (None: of all) as the engine knows them. Raises IndexLost."""
     if isinstance(engine, WhooshEngine):
-        yield PlaceOfIndex(words_of(engine), province)
+        yield PlaceOfIndex(engine.words(), province)
     elif isinstance(engine, PostgresEngine):
         with engine.place(province) as place:
             yield place

@@ -131,12 +131,12 @@ def everything(snapshot: Snapshot) -> Matches:
     return Matches(tuple(Match(view, view.live, ()) for view in snapshot.views))
 
 
-def enough(concepts: int) -> range:
+def enough(concepts: int) -> tuple[int, ...]:
     """Of so many concepts a document must answer this many; of several numbers the first that any
     document reaches. Of few words all are wanted, of three two will do; of many, half."""
     if concepts > _FEW:
-        return range(max(_FEW, -(-concepts // 2)), 0, -concepts)
-    return range(concepts, max(1, concepts - 1 if concepts == _FEW else concepts) - 1, -1)
+        return (max(_FEW, -(-concepts // 2)),)
+    return (concepts, concepts - 1) if concepts == _FEW else (concepts,)
 
 
 def match(terms: Terms) -> Matches:

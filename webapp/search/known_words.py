@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,17 +13,23 @@ from .snapshot import Snapshot
 from .vocabulary import BACKWARDS, SOUND, WRITTEN, Known, exactly, split
 
 
-@dataclass(frozen=True)
-class KnownWords:
-    """A `repair.Vocabulary` of one snapshot and one lexicon."""
+class Words(ABC):
+    """A `repair.Vocabulary` of documents, wherever their labels lie, and of one lexicon."""
 
-    snapshot: Snapshot
-    lookup: Lookup
     lexicon: Lexicon
+
+    @abstractmethod
+    def documents(self, token: str) -> int:
+        """How many documents that can be found hold this token."""
+
+    @abstractmethod
+    def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
+        """The labels that begin so, each with the number of documents that have or had it."""
 
     def sounding(self, key: str) -> Iterable[str]:
         """The tokens with this sound key."""
-        return {*self.lexicon.sounding(key), *self._values(exactly(SOUND, key))}
+        held = (split(text)[1] for text, _ in self.labels(exactly(SOUND, key)))
+        return {*self.lexicon.sounding(key), *held}
 
     def beginning(self, letters: str) -> Iterable[str]:
         """The tokens that begin with these letters."""
@@ -42,22 +49,29 @@ class KnownWords:
         if not documents:
             return Known(token, token, 0) if self.lexicon.has_word(token) else None
         written: Counter[str] = Counter()
-        for text, count in self._labels(exactly(WRITTEN, token)):
+        for text, count in self.labels(exactly(WRITTEN, token)):
             written[split(text)[1]] += count
         most = max(written, key=lambda form: (written[form], form), default=token)
         return Known(token, most, documents)
+
+    def _keys(self, beginning: str) -> Iterable[str]:
+        return (split(text)[0] for text, _ in self.labels(beginning))
+
+
+@dataclass(frozen=True)
+class KnownWords(Words):
+    """The words of one snapshot of the index in files."""
+
+    snapshot: Snapshot
+    lookup: Lookup
+    lexicon: Lexicon
 
     def documents(self, token: str) -> int:
         """How many documents that can be found hold this token."""
         held = ((self.lookup.token(v.data, token), v.live) for v in self.snapshot.views)
         return sum((postings.bits & live).bit_count() for postings, live in held if len(postings))
 
-    def _keys(self, beginning: str) -> Iterable[str]:
-        return (split(text)[0] for text, _ in self._labels(beginning))
-
-    def _values(self, beginning: str) -> Iterable[str]:
-        return (split(text)[1] for text, _ in self._labels(beginning))
-
-    def _labels(self, beginning: str) -> Iterable[tuple[str, int]]:
+    def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
+        """The labels that begin so, each with the number of documents that ever had it."""
         for view in self.snapshot.views:
             yield from view.data.labels(beginning)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -13,11 +12,11 @@ from typing import Any
 from . import evaluation, postgres_statements, snapshot
 from .answering import Answering
 from .evaluation import MAX_TERMS, enough
+from .known_words import Words
 from .lexicon import Lexicon
 from .postgres_rows import quoted
 from .postgres_statements import EVERYTHING, Ranking, Sql, Weighed
 from .question import Alternative, Concept, Question
-from .vocabulary import BACKWARDS, SOUND, WRITTEN, Known, exactly, split
 
 Run = Callable[[Sql], Sequence[Any]]
 # So long figures that only move the ranking are believed.
@@ -174,44 +173,19 @@ def telling(holders: int, stored: int) -> float:
 
 
 @dataclass(frozen=True)
-class TableWords:
-    """A `repair.Vocabulary` of the tables and one lexicon."""
+class TableWords(Words):
+    """The words of the tables."""
 
     run: Run
     lexicon: Lexicon
 
-    def sounding(self, key: str) -> Iterable[str]:
-        """The tokens with this sound key."""
-        held = (split(text)[1] for text, _ in self._labels(exactly(SOUND, key)))
-        return {*self.lexicon.sounding(key), *held}
+    def documents(self, token: str) -> int:
+        """How many documents hold this token."""
+        count: int = self.run(postgres_statements.how_many(quoted(token)))[0][0]
+        return count
 
-    def beginning(self, letters: str) -> Iterable[str]:
-        """The tokens that begin with these letters."""
-        return {*self.lexicon.beginning(letters), *self._keys(WRITTEN + letters)}
-
-    def ending(self, letters: str) -> Iterable[str]:
-        """The longer tokens of documents that end with these letters."""
-        return {token[::-1] for token in self._keys(BACKWARDS + letters[::-1])}
-
-    def is_word(self, word: str) -> bool:
-        """Whether a list has the word."""
-        return self.lexicon.has_word(word)
-
-    def known(self, token: str) -> Known | None:
-        """The word as most documents write it, and how many hold it; None when nobody knows it."""
-        documents = self.run(postgres_statements.how_many(quoted(token)))[0][0]
-        if not documents:
-            return Known(token, token, 0) if self.lexicon.has_word(token) else None
-        written: Counter[str] = Counter()
-        for text, count in self._labels(exactly(WRITTEN, token)):
-            written[split(text)[1]] += count
-        most = max(written, key=lambda form: (written[form], form), default=token)
-        return Known(token, most, documents)
-
-    def _keys(self, beginning: str) -> Iterable[str]:
-        return (split(text)[0] for text, _ in self._labels(beginning))
-
-    def _labels(self, beginning: str) -> Sequence[Any]:
+    def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
+        """The labels that begin so, each with the number of documents that have it."""
         return self.run(Sql(_LABELS, (beginning, beginning + LAST)))
 
 

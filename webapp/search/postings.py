@@ -23,7 +23,7 @@ _SPARSE = 8
 
 # A segment, and what its postings are of.
 Key = tuple[str, Hashable]
-Found = TypeVar("Found", "Postings", "AnyOf", "Postings | AnyOf")
+Found = TypeVar("Found", bound="Postings | AnyOf")
 
 
 class Impacts(Protocol):

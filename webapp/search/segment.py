@@ -22,6 +22,7 @@ from whoosh.util.numeric import byte_to_length
 
 from . import bits as bit_sets
 from .documents import FACETS
+from .engine import IndexLost
 from .postings import Postings
 from .schema import FACET, ID, PUBLISHED, TEXT, VALUE, WORD, split_label
 
@@ -98,15 +99,21 @@ class SegmentData:
         return Postings(numbers, weights, self)
 
     def labels(self, beginning: str) -> list[tuple[str, int]]:
-        """The labels of words that begin so, with the number of documents that ever held them."""
-        start = beginning.encode()
-        found = []
-        with self._lock:
-            for (field, label), info in self._reader._terms.items_from(WORD, start):
-                if field != WORD or not label.startswith(start):
-                    break
-                found.append((label.decode(), info.doc_frequency()))
-        return found
+        """The labels of words that begin so, with the number of documents that ever held them.
+
+        Raises IndexLost.
+        """
+        try:
+            with self._lock:
+                return list(self._labels(beginning.encode()))
+        except Exception as error:
+            raise IndexLost(f"words cannot be read: {error!r}") from error
+
+    def _labels(self, start: bytes) -> Iterator[tuple[str, int]]:
+        for (field, label), info in self._reader._terms.items_from(WORD, start):
+            if field != WORD or not label.startswith(start):
+                return
+            yield label.decode(), info.doc_frequency()
 
     def impact(self, number: int, weight: float) -> float:
         """What a token of this weight tells about a document: BM25 but for how rare the token is,

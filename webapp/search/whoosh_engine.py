@@ -14,6 +14,7 @@ from .engine import Changes, IndexLost, Target
 from .evaluation import Filtered, Matches, count_facets, narrow
 from .explaining import Explanation
 from .folders import IndexRoot, read_position
+from .known_words import KnownWords
 from .lexicon import Lexicon, built_in_lexicon
 from .likeness import Sketch, most_alike
 from .lookup import Lookup
@@ -80,6 +81,10 @@ class WhooshEngine:
     def like(self, sketch: Sketch, limit: int) -> list[Hit]:
         """The needs much like `sketch`, the likest first; never itself. Raises IndexLost."""
         return most_alike(sketch, self._snapshot(), self._lookup, self.lexicon, limit)
+
+    def words(self) -> KnownWords:
+        """The words of the newest committed state and of the lists. Raises IndexLost."""
+        return KnownWords(self._snapshot(), self._lookup, self._lexicon())
 
     @property
     def lexicon(self) -> Lexicon:
