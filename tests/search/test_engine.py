@@ -65,8 +65,8 @@ def test_facets_of_many_equal_facets_of_few(
     crowded: WhooshEngine, crowd: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one_by_one = [crowded.search(query) for query in some_queries(40, seed=5)]
-    for cost in (0, 10**9):
-        monkeypatch.setattr("webapp.search.evaluation._MEMBER_COST", cost)
+    for are_most in (False, True):
+        monkeypatch.setattr("webapp.search.members.Members.are_most", are_most)
         assert [crowded.search(query) for query in some_queries(40, seed=5)] == one_by_one
 
 

@@ -17,11 +17,14 @@ from operator import and_
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from . import question
 from .beginnings import keys_of
 from .engine import IndexLost
 from .known_words import KnownWords
 from .lexicon import Lexicon
+from .members import Flags
 from .postgres_engine import PostgresEngine
 from .question import Concept
 from .segment import SegmentData, SegmentView
@@ -104,10 +107,10 @@ class PlaceOfIndex:
         lookup = self.words.lookup
         counted: Counter[str] = Counter()
         for view in self.words.snapshot.views:
-            held = (lookup.concept(view.data, one).bits for one in concepts)
-            bits = reduce(and_, held, self._bits(view))
+            held = (lookup.concept(view.data, one).flags for one in concepts)
+            here = reduce(and_, held, self._here(view))
             for token in tokens:
-                counted[token] += (lookup.token(view.data, token).bits & bits).bit_count()
+                counted[token] += _count(here[lookup.token(view.data, token).numbers])
         return counted
 
     def known(self, token: str) -> Known | None:
@@ -118,9 +121,9 @@ class PlaceOfIndex:
         """Whether all that hold the token hold the part too."""
         lookup, views = self.words.lookup, self.words.snapshot.views
         return not any(
-            lookup.token(view.data, token).bits
-            & self._bits(view)
-            & ~lookup.token(view.data, part).bits
+            (self._here(view) & ~lookup.token(view.data, part).flags)[
+                lookup.token(view.data, token).numbers
+            ].any()
             for view in views
         )
 
@@ -129,14 +132,18 @@ class PlaceOfIndex:
         if len(code) > 2:
             return self.holding((), [HS_PREFIX + code])[HS_PREFIX + code]
         return sum(
-            (view.data.facets["hs2"].any_of({code}) & self._bits(view)).bit_count()
+            _count(view.data.facets["hs2"].any_of({code}) & self._here(view))
             for view in self.words.snapshot.views
         )
 
-    def _bits(self, view: SegmentView) -> int:
+    def _here(self, view: SegmentView) -> Flags:
         if self.province is None:
             return view.live
         return view.live & view.data.facets["province"].any_of({self.province})
+
+
+def _count(flags: Flags) -> int:
+    return int(np.count_nonzero(flags))
 
 
 def completions(typed: Typed, place: Place, most: int) -> list[str]:

@@ -5,17 +5,17 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import add
 
-from . import bits as bit_sets
-from .bits import Members
+import numpy as np
+from numpy.typing import NDArray
+
 from .documents import FACETS, Hit, Sort
 from .lookup import Lookup
+from .members import Flags, Members, Numbers
 from .postings import AnyOf, Postings
 from .question import Concept, Question
 from .schema import PUBLISHED, VALUE
-from .segment import FacetColumn, SegmentView
+from .segment import SegmentView
 from .snapshot import Snapshot
 
 Ranked = tuple[float, int]
@@ -27,10 +27,6 @@ _FEW = 3
 _NEAR = 3
 # Neighbours that stand together in a document as in the question add this much of what they tell.
 _PAIR = 0.3
-# Counting a facet by members costs so much a member; by values it costs one a value and document,
-# and so much more a value. Measured.
-_MEMBER_COST = 600
-_VALUE_COST = 2300
 # From so many members on the best are taken from a ready-made order instead of being sought.
 _MANY = 2000
 _SORT_COLUMNS = {Sort.NEWEST: PUBLISHED, Sort.VALUE: VALUE, Sort.RELEVANCE: PUBLISHED}
@@ -49,14 +45,14 @@ class Match:
     """The documents of one segment that answer the words, before any filter."""
 
     view: SegmentView
-    members: int
+    members: Flags
     scored: tuple[Scored, ...]
     rarest: Postings | AnyOf | None = None  # holds all members, where there is such a concept
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The answer to the words in all segments.
+    """The answer to the words in all segments that hold any of it.
 
     `partial`: no document has all the words that are wanted; these have nearly all.
     `near`: not even that; these have the most, and are no answer.
@@ -69,7 +65,7 @@ class Matches:
     @property
     def found(self) -> bool:
         """Whether any document answers, wherever it is."""
-        return not self.near and any(part.members for part in self.parts)
+        return not self.near and bool(self.parts)
 
 
 class Terms:
@@ -98,7 +94,7 @@ class Terms:
     def is_answered(self, place: int) -> bool:
         """Whether any document that can be found holds the concept at this place."""
         pairs = zip(self.concepts[place], self.snapshot.views, strict=True)
-        return any(len(postings) and postings.bits & view.live for postings, view in pairs)
+        return any(view.live[postings.numbers].any() for postings, view in pairs)
 
     def telling(self, by_segment: Sequence[Postings | AnyOf]) -> float:
         """What a rare concept tells more than a common one: the inverse document frequency of BM25
@@ -128,7 +124,7 @@ def rarest(question: Question, snapshot: Snapshot, lookup: Lookup) -> Question:
 
 def everything(snapshot: Snapshot) -> Matches:
     """Every document: what a question without words asks for."""
-    return Matches(tuple(Match(view, view.live, ()) for view in snapshot.views))
+    return Matches(tuple(Match(view, view.live, ()) for view in snapshot.views if view.count))
 
 
 def enough(concepts: int) -> tuple[int, ...]:
@@ -142,29 +138,29 @@ def enough(concepts: int) -> tuple[int, ...]:
 def match(terms: Terms) -> Matches:
     """The documents with enough of the concepts; if there is none, those with the most of them."""
     count = len(terms.required)
-    levels = [_levels(i, terms) for i in range(len(terms.snapshot.views))]
+    held = [_held(i, terms) for i in range(len(terms.snapshot.views))]
+    most = max((int(each.max()) for each in held), default=0)
     wanted = enough(count)
-    tried = [*wanted, *range(wanted[-1] - 1, -(-count // _NEAR) - 1, -1)]
-    best = next((n for n in tried if any(level[n] for level in levels)), None)
-    if best is None:
+    best = next((n for n in wanted if n <= most), most)
+    if best < -(-count // _NEAR):
         return Matches(())
     parts = tuple(
-        Match(view, level[best], scored, terms.rarest(i) if best == count else None)
-        for i, (view, level, scored) in enumerate(
-            zip(terms.snapshot.views, levels, _scored(terms), strict=True)
+        Match(view, members, scored, terms.rarest(i) if best == count else None)
+        for i, (view, each, scored) in enumerate(
+            zip(terms.snapshot.views, held, _scored(terms), strict=True)
         )
+        if (members := each >= best).any()
     )
     return Matches(parts, near=best < wanted[-1], partial=best < wanted[0])
 
 
-def _levels(segment: int, terms: Terms) -> list[int]:
-    """For n = 0, 1, …: the live documents of a segment with at least n required concepts."""
-    levels = [terms.snapshot.views[segment].live] + [0] * len(terms.required)
-    for seen, concept in enumerate(terms.required):
-        holders = concept[segment].bits if len(concept[segment]) else 0
-        for n in range(seen, -1, -1):
-            levels[n + 1] |= levels[n] & holders
-    return levels
+def _held(segment: int, terms: Terms) -> NDArray[np.uint8]:
+    """How many of the required concepts each live document of a segment holds."""
+    view = terms.snapshot.views[segment]
+    held = np.zeros(view.data.size, np.uint8)
+    for concept in terms.required:
+        held += concept[segment].flags
+    return held if view.count == view.data.size else held * view.live
 
 
 def _scored(terms: Terms) -> list[tuple[Scored, ...]]:
@@ -198,38 +194,36 @@ def narrow(part: Match, filters: dict[str, frozenset[str]]) -> Filtered:
     return Filtered(part, _passing(part, allowed.values()), beside)
 
 
-def _passing(part: Match, allowed: Iterable[int]) -> Members:
+def _passing(part: Match, allowed: Iterable[Flags]) -> Members:
     members = part.members
     for passing in allowed:
-        members &= passing
-    size, rarest = part.view.data.size, part.rarest
-    within = rarest.listed if rarest is not None else None
-    return Members(members, size, within)
+        members = members & passing
+    return Members(members, part.rarest.numbers if part.rarest is not None else None)
 
 
 def count_facets(parts: Sequence[Filtered]) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values with their counts, most first; values without any are left out."""
-    counted: dict[str, list[tuple[str, int]]] = {}
-    for facet in FACETS:
-        counts: Counter[str] = Counter()
-        for part in parts:
-            members = part.beside.get(facet, part.members)
-            _count(part.match.view.data.facets[facet], members, counts)
-        counted[facet] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return counted
+    return {facet: _most_first(facet, parts) for facet in FACETS}
 
 
-def _count(column: FacetColumn, members: Members, counts: Counter[str]) -> None:
-    """Add to `counts` how many members have each value, in the cheaper of two ways."""
-    names = column.names
-    if members.count * _MEMBER_COST < len(names) * (members.size + _VALUE_COST):
-        for code, count in Counter(map(column.codes.__getitem__, members.numbers)).items():
-            if code < len(names):
-                counts[names[code]] += count
-    else:
-        for name, holders in zip(names, column.sets, strict=True):
-            if count := (members.bits & holders).bit_count():
-                counts[name] += count
+def _most_first(facet: str, parts: Sequence[Filtered]) -> list[tuple[str, int]]:
+    counted: Counter[str] = Counter()
+    for part in parts:
+        members = part.beside.get(facet, part.members)
+        if not members.count:
+            continue
+        column = part.match.view.data.facets[facet]
+        counts = column.counts(members)
+        held = counts.nonzero()[0]
+        # the names stand in their order, and stay in it where the counts are equal
+        held = held[np.argsort(-counts[held], kind="stable")]
+        pairs = zip(
+            map(column.names.__getitem__, held.tolist()), counts[held].tolist(), strict=True
+        )
+        if len(parts) == 1:
+            return list(pairs)
+        counted.update(dict(pairs))
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def best(parts: Sequence[Filtered], sort: Sort, count: int) -> list[Hit]:
@@ -240,41 +234,37 @@ def best(parts: Sequence[Filtered], sort: Sort, count: int) -> list[Hit]:
 
 def _ranked(part: Filtered, sort: Sort, count: int) -> list[Ranked]:
     """The first `count` of one segment as (key, id)."""
-    if sort is Sort.RELEVANCE and part.match.scored:
-        return _by_score(part, count)
     data, members = part.match.view.data, part.members
+    if sort is Sort.RELEVANCE and part.match.scored:
+        return _highest(_scores(part), members.numbers, data.ids, count)
     column = _SORT_COLUMNS[sort]
-    keys, ids = data.sort_keys[column], data.ids
+    keys = data.sort_keys[column]
     if members.count <= _MANY:
-        return heapq.nlargest(count, ((keys[number], ids[number]) for number in members.numbers))
-    order = data.order(column)
-    first = islice(bit_sets.in_order(members.bits, data.size, order), count)
-    return [(keys[number], ids[number]) for number in first]
+        return _highest(keys[members.numbers], members.numbers, data.ids, count)
+    first = members.first_of(data.order(column), count)
+    return list(zip(keys[first].tolist(), data.ids[first].tolist(), strict=True))
 
 
-def _by_score(part: Filtered, count: int) -> list[Ranked]:
-    scored, ids = part.match.scored, part.match.view.data.ids
-    if len(scored) == 1 and part.members.count > _MANY and scored[0].postings.is_asked_often():
-        return _strongest(part, scored[0], count)
+def _scores(part: Filtered) -> NDArray[np.float64]:
+    """What the words tell about each member."""
     numbers = part.members.numbers
-    scores = [0.0] * len(numbers)
-    for term in scored:
-        scores = _added(scores, numbers, term)
-    return heapq.nlargest(count, zip(scores, map(ids.__getitem__, numbers), strict=True))
+    scores = np.zeros(len(numbers))
+    for term in part.match.scored:
+        scores += term.postings.impacts_at(numbers) * np.float64(term.weight)
+    return scores
 
 
-def _strongest(part: Filtered, term: Scored, count: int) -> list[Ranked]:
-    data = part.match.view.data
-    order = term.postings.strongest(data.ids)
-    first = list(islice(bit_sets.in_order(part.members.bits, data.size, order), count))
-    impacts = term.postings.impacts_at(first)
-    return [
-        (impact * term.weight, data.ids[number])
-        for impact, number in zip(impacts, first, strict=True)
-    ]
-
-
-def _added(scores: list[float], members: list[int], term: Scored) -> list[float]:
-    """The scores with this token's share."""
-    weighed = map(term.weight.__mul__, term.postings.impacts_at(members))
-    return list(map(add, scores, weighed))
+def _highest(
+    keys: NDArray[np.float64] | NDArray[np.int64],
+    numbers: Numbers,
+    ids: NDArray[np.int64],
+    count: int,
+) -> list[Ranked]:
+    """The highest keys with the ids of their documents; of equals the highest id first."""
+    if len(keys) > count:
+        least = np.partition(keys, -count)[-count]
+        chosen = keys >= least
+        keys, numbers = keys[chosen], numbers[chosen]
+    own = ids[numbers]
+    order = np.lexsort((own, keys))[::-1][:count]
+    return list(zip(keys[order].tolist(), own[order].tolist(), strict=True))

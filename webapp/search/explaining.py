@@ -69,15 +69,15 @@ def explain(asking: Asking, text: str, need_id: int) -> Explanation | None:
         shares=shares + pairs,
         required=enough(len(wanted))[-1] if wanted else 0,
         met=sum(bool(share.through) for share in wanted),
-        worth=view.data.worth[number],
+        worth=float(view.data.worth[number]),
     )
 
 
 def _place(asking: Asking, need_id: int) -> tuple[int, int] | None:
     """The segment and the number of a need that can be found."""
     for segment, view in enumerate(asking.snapshot.views):
-        for number, own in enumerate(view.data.ids):
-            if own == need_id and view.live >> number & 1:
+        for number in (view.data.ids == need_id).nonzero()[0].tolist():
+            if view.live[number]:
                 return segment, number
     return None
 
@@ -96,7 +96,7 @@ def _shares(
             best.worth if best else 0.0,
             sum(map(len, postings)),
             telling,
-            telling * postings[segment].impacts_at([number])[0],
+            telling * postings[segment].impact(number),
             concept.is_optional,
         )
 
@@ -104,7 +104,7 @@ def _shares(
 def _pairs(terms: Terms, pairs: tuple[str, ...], place: tuple[int, int]) -> Iterator[Share]:
     segment, number = place
     for pair, postings in zip(pairs, terms.pairs, strict=True):
-        impact = postings[segment].impacts_at([number])[0] if len(postings[segment]) else 0.0
+        impact = postings[segment].impact(number)
         if impact:
             telling = terms.telling_of_pair(postings)
             holders = sum(map(len, postings))
@@ -116,7 +116,7 @@ def _best(asking: Asking, view: SegmentView, concept: Concept, number: int) -> A
     found: list[tuple[float, Alternative]] = []
     for one in concept.alternatives:
         each = [asking.lookup.token(view.data, token) for token in one.tokens]
-        impacts = [postings.impacts_at([number])[0] if len(postings) else 0.0 for postings in each]
+        impacts = [postings.impact(number) for postings in each]
         if all(impacts):
             found.append((one.worth * sum(impacts) / len(impacts), one))
     return max(found, key=lambda pair: pair[0])[1] if found else None

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from .lexicon import Lexicon
 from .lookup import Lookup
 from .snapshot import Snapshot
@@ -69,7 +71,7 @@ class KnownWords(Words):
     def documents(self, token: str) -> int:
         """How many documents that can be found hold this token."""
         held = ((self.lookup.token(v.data, token), v.live) for v in self.snapshot.views)
-        return sum((postings.bits & live).bit_count() for postings, live in held if len(postings))
+        return sum(int(np.count_nonzero(live[postings.numbers])) for postings, live in held)
 
     def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
         """The labels that begin so, each with the number of documents that ever had it."""

@@ -7,19 +7,21 @@ tells. What two needs share besides the words raises a need that shares enough o
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from . import question
-from .bits import Members
 from .documents import Hit
 from .evaluation import Terms, rarest
 from .lexicon import Lexicon
 from .lookup import Lookup
+from .members import Flags, Numbers
 from .question import Concept
-from .segment import SegmentData
+from .segment import SegmentData, SegmentView
 from .snapshot import Snapshot
 from .text import HS_PREFIX, analyse
 
@@ -47,10 +49,10 @@ class Sketch:
 
 
 class Held(Protocol):
-    """The documents of a segment that have a word, as a set."""
+    """The documents of a segment that have a word."""
 
     @property
-    def bits(self) -> int: ...
+    def numbers(self) -> Numbers: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ def _weight(concept: Concept, telling: float, is_alone: bool) -> float:
 def _is_alone(held: Sequence[Held], snapshot: Snapshot, own: int) -> bool:
     """Has no need but the one with the number `own` this word?"""
     for holders, view in zip(held, snapshot.views, strict=True):
-        members = Members(holders.bits & view.live, view.data.size)
-        if members.count > 1 or any(view.data.ids[number] != own for number in members.numbers):
+        live = holders.numbers[view.live[holders.numbers]]
+        if len(live) > 1 or (view.data.ids[live] != own).any():
             return False
     return True
 
@@ -115,50 +117,48 @@ def _in_segment(
 ) -> Iterator[Hit]:
     """The live documents of one segment that share enough."""
     view = snapshot.views[segment]
+    data = view.data
     total = sum(word.weight for word in words) or 1.0
-    heading, known = _headings(sketch, view.data, lookup)
-    field = _of_facet(view.data, "field", sketch.field)
-    kind = _of_facet(view.data, "kind", sketch.kind)
-    for number, shared in _shares(segment, words, view.live, view.data, total).items():
-        share = shared / total
-        same_heading = heading >> number & 1
-        elsewhere = OTHER_HEADING if known >> number & 1 else UNKNOWN_HEADING
-        if share < (SAME_HEADING if same_heading else elsewhere):
-            continue
-        raised = _HEADING * same_heading
-        raised += _FIELD * (field >> number & 1) + _KIND * (kind >> number & 1)
-        yield Hit(view.data.ids[number], share + raised)
+    share = _shares(segment, words, view, total) / total
+    numbers = (share >= SAME_HEADING).nonzero()[0]
+    share = share[numbers]
+
+    same, known = (flags[numbers] for flags in _headings(sketch, data, lookup))
+    elsewhere = np.where(known, OTHER_HEADING, UNKNOWN_HEADING)
+    enough = share >= np.where(same, SAME_HEADING, elsewhere)
+    raised = share + _HEADING * same
+    raised += _FIELD * _of_facet(data, "field", sketch.field)[numbers]
+    raised += _KIND * _of_facet(data, "kind", sketch.kind)[numbers]
+    for own, score in zip(data.ids[numbers[enough]], raised[enough], strict=True):
+        yield Hit(int(own), float(score))
 
 
 def _shares(
-    segment: int, words: Sequence[_Weighed], live: int, data: SegmentData, total: float
-) -> dict[int, float]:
+    segment: int, words: Sequence[_Weighed], view: SegmentView, total: float
+) -> NDArray[np.float64]:
     """For each live document that can come to share enough, what it shares.
 
     Words come by what they tell, so that a document without any of the first cannot.
     """
-    found: dict[int, float] = defaultdict(float)
-    candidates, left = 0, total
+    found = np.zeros(view.data.size)
+    left = total
     for word in words:
-        members = word.held[segment].bits & live
+        numbers = word.held[segment].numbers
         if left < SAME_HEADING * total:
-            members &= candidates
-        else:
-            candidates |= members
-        for number in Members(members, data.size).numbers:
-            found[number] += word.weight
+            numbers = numbers[found[numbers] > 0]
+        found[numbers] += word.weight
         left -= word.weight
-    return found
+    return found * view.live
 
 
-def _headings(sketch: Sketch, data: SegmentData, lookup: Lookup) -> tuple[int, int]:
+def _headings(sketch: Sketch, data: SegmentData, lookup: Lookup) -> tuple[Flags, Flags]:
     """The documents under the same heading of the tariff, and those whose heading is known."""
     digits = (sketch.hs_code or "")[:_HEADING_DIGITS]
     if len(digits) < _HEADING_DIGITS:
-        return 0, 0
-    chapters = data.facets["hs2"]
-    return lookup.token(data, HS_PREFIX + digits).bits, chapters.any_of(chapters.names)
+        none = np.zeros(data.size, np.bool_)
+        return none, none
+    return lookup.token(data, HS_PREFIX + digits).flags, data.facets["hs2"].known
 
 
-def _of_facet(data: SegmentData, facet: str, value: str | None) -> int:
-    return data.facets[facet].any_of({value}) if value else 0
+def _of_facet(data: SegmentData, facet: str, value: str | None) -> Flags:
+    return data.facets[facet].any_of({value} if value else ())

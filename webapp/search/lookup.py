@@ -1,22 +1,17 @@
-"""Postings of tokens and of whole concepts, read at most once while they are kept."""
+"""Postings of tokens, read at most once while they are kept, and what is put together of them."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from functools import reduce
-from operator import and_
+from collections.abc import Iterator, Sequence
 
 from .engine import IndexLost
-from .postings import AnyOf, Plain, Postings, PostingsCache
+from .postings import AnyOf, Postings, PostingsCache, all_of
 from .question import Alternative, Concept
 from .segment import SegmentData
 
-NOTHING = Postings(array("I"), array("f"), Plain(0))
-
 
 class Lookup:
-    """What the segments hold, behind one cache; safe for threads."""
+    """What the segments hold, kept as long as there is room; safe for threads."""
 
     def __init__(self, cache_bytes: int) -> None:
         self._cache = PostingsCache(cache_bytes)
@@ -30,39 +25,29 @@ class Lookup:
             except Exception as error:
                 raise IndexLost(f"postings cannot be read: {error!r}") from error
 
-        return self._cache.get((data.key, token), read)
+        key = data.key, token
+        kept = self._cache.find(key)
+        return self._cache.keep(key, read()) if kept is None else kept
 
     def concept(self, data: SegmentData, concept: Concept) -> Postings | AnyOf:
-        """The documents with any alternative, each with the impact of its best one."""
-        alternatives = concept.alternatives
-        return self._cache.get((data.key, alternatives), lambda: self._merged(data, alternatives))
+        """The documents with any alternative, each with the impact of its best one. Put together
+        anew each time: that takes less than keeping it for the few questions that come again."""
+        held = list(self._held(data, concept.alternatives))
+        return held[0][0] if len(held) == 1 and held[0][1] == 1.0 else AnyOf(held, data.size)
 
     def forget_segments_but(self, segments: set[str]) -> None:
         """Postings of segments that are no longer read are gone."""
         self._cache.forget_segments_but(segments)
 
-    def _merged(self, data: SegmentData, alternatives: Sequence[Alternative]) -> Postings | AnyOf:
-        found = [(self._together(data, one.tokens), one.worth) for one in alternatives]
-        held = [(postings, worth) for postings, worth in found if len(postings)]
-        if len(held) == 1 and held[0][1] == 1.0:
-            return held[0][0]
-        return AnyOf(held, data.size)
+    def _held(
+        self, data: SegmentData, alternatives: Sequence[Alternative]
+    ) -> Iterator[tuple[Postings, float]]:
+        for one in alternatives:
+            postings = self._together(data, one.tokens)
+            if len(postings):
+                yield postings, one.worth
 
     def _together(self, data: SegmentData, tokens: Sequence[str]) -> Postings:
         """The documents with all of these tokens, with their mean impact."""
-        if len(tokens) == 1:
-            return self.token(data, tokens[0])
         every = [self.token(data, token) for token in tokens]
-        if not all(map(len, every)):
-            return NOTHING
-        return all_of(every, data.size)
-
-
-def all_of(every: Sequence[Postings], size: int) -> Postings:
-    """The documents that all of them hold, each with the mean of its impacts."""
-    both = reduce(and_, (one.bits for one in every))
-    rarest = min(every, key=len)
-    numbers = array("I", [number for number in rarest.numbers if both >> number & 1])
-    impacts = [one.impacts_at(numbers) for one in every]
-    means = (sum(each) / len(every) for each in zip(*impacts, strict=True))
-    return Postings(numbers, array("d", means), Plain(size))
+        return every[0] if len(every) == 1 else all_of(every, data.size)

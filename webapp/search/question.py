@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from webapp.persian import clean
 
@@ -37,8 +38,7 @@ _ELSEWHERE = re.compile(
 _OTHER = " سایر "
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Tokens of which a document must hold all, and their worth (the word itself has 1)."""
 
     tokens: tuple[str, ...]

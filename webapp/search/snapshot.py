@@ -32,7 +32,7 @@ class Snapshot:
     @property
     def document_count(self) -> int:
         """How many documents can be found."""
-        return sum(view.live.bit_count() for view in self.views)
+        return sum(view.count for view in self.views)
 
 
 class OpenFolder:
