@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -28,6 +29,9 @@ _PART = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _DOTTED_HS = re.compile(r"\d{4}\.\d{2}(?:\.\d{2,4})?")
+# Stand for the tags around a marked word until the text is escaped; no text keeps them.
+_SIGN, _SIGN_END = "\x02", "\x03"
+_UNSIGNED = str.maketrans(_SIGN + _SIGN_END, "  ")
 _WRITTEN = re.compile(r"\w(?:[\w\u064b-\u065f\u0670\u200b-\u200f]|[-./+,٫٬](?=\w))*")
 
 # Written apart or with a half-space these only say "many" or "of".
@@ -73,31 +77,46 @@ def hs_tokens(code: str | None) -> list[str]:
 def highlight(text: str, tokens: Collection[str]) -> Markup:
     """`text` as safe HTML in which each word that stands for one of `tokens` is marked."""
     wanted = frozenset(tokens)
-    pieces: list[Markup] = []
+    plain = text.translate(_UNSIGNED)
+    pieces: list[str] = []
     end = 0
-    for start, stop in _marked(text, wanted):
-        pieces += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop])]
+    for start, stop in _marked(plain, wanted):
+        pieces += (plain[end:start], _SIGN, plain[start:stop], _SIGN_END)
         end = stop
-    return Markup("").join([*pieces, escape(text[end:])])
+    safe = str(escape("".join([*pieces, plain[end:]])))
+    # escaped above; nothing but our own two tags is put in
+    return Markup(safe.replace(_SIGN, "<mark>").replace(_SIGN_END, "</mark>"))  # nosec B704
 
 
 def _marked(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The places of the words to mark, in order; two that were joined in the question count."""
     places = [match.span() for match in _WRITTEN.finditer(text)] if wanted else []
+    words = [_written(text[start:stop]) for start, stop in places]
     before_together = False
-    for place, after in zip_longest(places, places[1:]):
-        word = text[slice(*place)]
-        both = f"{word} {text[slice(*after)]}" if after else word
-        own = _tokens_of(word)
-        together = bool(wanted & (_tokens_of(both) - own - _tokens_of(both[len(word) + 1 :])))
-        if together or before_together or wanted & own:
+    for place, word, after in zip_longest(places, words, words[1:]):
+        together = after is not None and word.only_with(after, wanted)
+        if together or before_together or not wanted.isdisjoint(word.tokens):
             yield place
         before_together = together
 
 
-@lru_cache(maxsize=8192)
-def _tokens_of(words: str) -> frozenset[str]:
-    return frozenset(analyse(words))
+class _Written(NamedTuple):
+    """A written word: all its tokens, and those of its first and last part."""
+
+    tokens: frozenset[str]
+    first: str
+    last: str
+
+    def only_with(self, after: "_Written", wanted: frozenset[str]) -> bool:
+        """Whether this and the word after it are wanted in one piece and not by themselves."""
+        both = joined((self.last, after.first)) if self.last and after.first else ""
+        return both in wanted and both not in self.tokens and both not in after.tokens
+
+
+@lru_cache(maxsize=32768)
+def _written(word: str) -> _Written:
+    parts = words_of(word) or [""]
+    return _Written(frozenset(analyse(word)), parts[0], parts[-1])
 
 
 def chunks(text: str) -> Iterator[list[str]]:
