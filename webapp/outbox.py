@@ -57,15 +57,15 @@ def tell(
 ) -> None:
     """`topic` `verb` happened to `subject_id`; consumers hear of it if the transaction commits."""
     session = db.session()
-    row = Outbox(
-        topic=topic,
-        verb=verb,
-        province=province,
-        subject_id=subject_id,
-        actor_id=actor_id,
-        payload=payload,
-        at=now(),
-    )
+    row = {
+        "topic": topic,
+        "verb": verb,
+        "province": province,
+        "subject_id": subject_id,
+        "actor_id": actor_id,
+        "payload": payload,
+        "at": now(),
+    }
     told = session.info.setdefault(_TOLD, [])
     told.append((session.get_nested_transaction(), row))
 
@@ -79,7 +79,8 @@ def _write_told(session: Session) -> None:
     session.flush()
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    session.add_all(row for _, row in told)
+    # one after the other, so that they are numbered in the order in which they were told
+    session.execute(db.insert(Outbox), [row for _, row in told])
 
 
 @event.listens_for(Session, "after_soft_rollback")
