@@ -157,7 +157,9 @@ def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
         yield settings_for(tmp_path)
         return
     name = f"test_{next(_count)}"
-    _administer(template.url, f"CREATE DATABASE {name} TEMPLATE template_of_tests {template.manner}")
+    _administer(
+        template.url, f"CREATE DATABASE {name} TEMPLATE template_of_tests {template.manner}"
+    )
     yield settings_for(tmp_path, _named(template.url, name))
     _administer(template.url, f"DROP DATABASE {name} WITH (FORCE)")
 
