@@ -10,6 +10,9 @@ from typing import Any
 
 from sqlalchemy import Text
 
+from webapp.capabilities.models import Capability
+from webapp.companies.models import Company
+from webapp.companies.rules import CompanyState
 from webapp.db import db
 from webapp.tenancy import mixins
 
@@ -35,8 +38,17 @@ def plant(word: Callable[[Any], str]) -> None:
 def _spoil(model: Any, word: Callable[[Any], str]) -> None:
     columns = [column for column in model.__table__.columns if _holds_words(column)]
     for row in db.session.scalars(db.select(model)):
+        if _is_for_all(row):
+            continue
         for column in columns:
             setattr(row, column.name, word(row))
+
+
+def _is_for_all(row: Any) -> bool:
+    """What a verified supplier can make is public, every word of it; of others it is not."""
+    if not isinstance(row, Capability):
+        return False
+    return db.session.get_one(Company, row.producer_company_id).state == CompanyState.VERIFIED
 
 
 def _holds_words(column: Any) -> bool:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from webapp import persian
 from webapp.accounts.models import StaffRole, User
-from webapp.companies.models import Company, CompanyMember, PublishedCompany
+from webapp.companies.models import Company, CompanyMember
+from webapp.companies.projection import project_company
 from webapp.db import db, now, unit_of_work
 from webapp.needs.models import Consent, Need, NeedEvent, PublishedNeed
 from webapp.needs.rules import DEFAULT_AUDIENCE
@@ -145,8 +146,7 @@ def _companies(script: Script, people: dict[str, int]) -> dict[str, int]:
             db.session.add(company)
             db.session.flush()
             numbers[name] = company.id
-            if state == "verified":
-                db.session.add(_card(company))
+            project_company(company)
             for person, (_, _, memberships) in script.people.items():
                 for of, role in memberships:
                     if of == name:
@@ -154,16 +154,6 @@ def _companies(script: Script, people: dict[str, int]) -> dict[str, int]:
                             CompanyMember(user_id=people[person], company_id=company.id, role=role)
                         )
     return numbers
-
-
-def _card(company: Company) -> PublishedCompany:
-    return PublishedCompany(
-        province=company.home_province,
-        id=company.id,
-        producer_company_id=company.id,
-        name=company.name,
-        size=company.size,
-    )
 
 
 def _places(province: str) -> dict[str, int]:

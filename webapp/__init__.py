@@ -35,6 +35,7 @@ FEATURES = (
     "jobs",
     "places",
     "companies",
+    "capabilities",
     "needs",
     "samples",
     "interests",

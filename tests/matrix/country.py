@@ -12,7 +12,9 @@ from tests import canaries
 from tests.cast import Cast
 from tests.reports import history
 from webapp.accounts.models import Invitation, StaffRole
-from webapp.companies.models import CompanyMember, JoinRequest
+from webapp.capabilities.models import Capability
+from webapp.companies.models import Company, CompanyMember, JoinRequest
+from webapp.companies.projection import project_company
 from webapp.db import db, now, unit_of_work
 from webapp.follows.models import SavedSearch, ToldNeed
 from webapp.importing import files
@@ -84,6 +86,7 @@ def rows_of(
     with app.app_context(), unit_of_work(scopes.tenant(province)):
         numbers |= _files(cast.needs[need], cast.companies[producer])
         numbers |= _desk(cast, province, cast.needs[need], cast.companies[producer])
+        numbers["capability_id"] = _capabilities(province, cast.companies[producer])
         (files.folder() / _IMPORTED).write_text("عنوان\nپمپ\n", "utf-8")
     with app.app_context(), unit_of_work(scopes.system("tests")):
         numbers |= _people(cast, province, cast.companies[producer], said)
@@ -110,6 +113,23 @@ def _desk(cast: Cast, province: str, need_id: int, company: int) -> dict[str, in
     batch = ImportBatch(file_name="فهرست.csv", stored_name=_IMPORTED, created_by=officer)
     sample = Sample(producer_company_id=company, need_id=need_id)
     return {"batch_id": _added(batch), "sample_id": _added(sample)}
+
+
+def _capabilities(province: str, company_id: int) -> int:
+    """One that everybody may read, and one of a company that nobody has verified."""
+    company = db.session.get_one(Company, company_id)
+    new = Company(name=f"کارگاه {province}", skeleton="x", home_province=province)
+    db.session.add(new)
+    db.session.flush()
+    shown, hidden = (
+        Capability(producer_company_id=each.id, title="تراش‌کاری", field="metal", kind="part")
+        for each in (company, new)
+    )
+    for each, row in ((company, shown), (new, hidden)):
+        db.session.add(row)
+        db.session.flush()
+        project_company(each)
+    return shown.id
 
 
 def _pool(cast: Cast, need: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from webapp.db import db
 from webapp.places.models import PublishedPark
 
@@ -21,12 +23,23 @@ _COPIED = (
 )
 
 
+# What features above this one show beside the card, and take away with it; each adds its own.
+FOLLOWERS: list[Callable[[Company, PublishedCompany | None], None]] = []
+
+
 def project_company(company: Company) -> PublishedCompany | None:
     """The card of a verified company says what the company is now; None: it has no card.
 
     A refused or suspended company loses its card. While a company is checked again the card
-    keeps what was last verified.
+    keeps what was last verified. What stands beside the card follows at once.
     """
+    card = _project(company)
+    for follow in FOLLOWERS:
+        follow(company, card)
+    return card
+
+
+def _project(company: Company) -> PublishedCompany | None:
     card = db.session.get(PublishedCompany, (company.home_province, company.id))
     if company.state == CompanyState.VERIFIED:
         return _write(company, card)

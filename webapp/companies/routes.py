@@ -12,6 +12,7 @@ from webapp.accounts import services as accounts
 from webapp.accounts.actor import VISITOR, Actor
 from webapp.accounts.services import Person, Taken
 from webapp.accounts.signing_in import TooManyTries, UnfitPassword
+from webapp.capabilities import queries as capabilities
 from webapp.i18n import gettext, language
 from webapp.labels import label
 from webapp.tenancy.sites import current_site, province_codes, province_name
@@ -30,7 +31,12 @@ def detail(company_id: int) -> ResponseReturnValue:
     if card is None:
         abort(404)
     needs = neighbours.needs_on_card(company_id)
-    return render_template("companies/detail.html", card=card, needs=needs)
+    return render_template(
+        "companies/detail.html",
+        card=card,
+        needs=needs,
+        capabilities=capabilities.copies(company_id),
+    )
 
 
 @bp.route("/register", methods=["GET", "POST"])

@@ -253,7 +253,7 @@ for _group in CHOSEN:
 # --- two texts side by side -----------------------------------------------------------------
 
 
-def differences(mine: NeedForm, saved: NeedForm) -> list[tuple[str, str, str]]:
+def differences(mine: Form, saved: Form) -> list[tuple[str, str, str]]:
     """(question, what was typed, what is saved) for every answer in which two forms differ."""
     pairs = ((field, saved[field.short_name]) for field in mine if field.short_name in saved)
     return [

@@ -11,6 +11,7 @@ from wtforms.fields.core import UnboundField
 
 from webapp import persian
 from webapp.accounts.forms import ProfileForm
+from webapp.capabilities.forms import CapabilityForm
 from webapp.companies.forms import CompanyForm
 from webapp.i18n import gettext, language, lazy_gettext, number, page_digits
 from webapp.labels import choices, label
@@ -21,6 +22,7 @@ from webapp.tenancy.sites import province_codes, province_name
 # The forms in which people change what the ledger calls by the name of its column.
 _FORMS = (
     NeedForm,
+    CapabilityForm,
     CompanyForm,
     ProfileForm,
     ParkForm,

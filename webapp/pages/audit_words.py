@@ -28,6 +28,9 @@ ACTIONS: dict[str, Any] = {
     "accounts.sign_in": lazy_gettext("signed in"),
     "accounts.sign_out_everywhere": lazy_gettext("signed out everywhere"),
     "accounts.withdraw_invitation": lazy_gettext("withdrew an invitation"),
+    "capabilities.add": lazy_gettext("wrote down a capability"),
+    "capabilities.edit": lazy_gettext("edited a capability"),
+    "capabilities.remove": lazy_gettext("removed a capability"),
     "companies.changed": lazy_gettext("changed a company"),
     "companies.join_answered": lazy_gettext("answered a request to join"),
     "companies.join_requested": lazy_gettext("asked to act for a company"),
@@ -140,6 +143,7 @@ ACTIONS: dict[str, Any] = {
 }
 
 SUBJECTS: dict[str, Any] = {
+    "capability": lazy_gettext("a capability"),
     "company": lazy_gettext("a company"),
     "exhibition": lazy_gettext("an exhibition"),
     "import_batch": lazy_gettext("an import"),

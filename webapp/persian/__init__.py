@@ -3,6 +3,7 @@
 Errors are ValueErrors whose `reason` is a code; the sentence a person reads is written elsewhere.
 """
 
+from .alphabet import alphabetical
 from .dates import (
     MONTHS,
     TEHRAN,
@@ -38,6 +39,7 @@ __all__ = [
     "DateError",
     "IdentifierError",
     "NumberError",
+    "alphabetical",
     "clean",
     "clean_lines",
     "company_national_id",

@@ -15,6 +15,9 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, String, Text, cast, false, or_
 
 from webapp import uploads
+from webapp.capabilities import models as capabilities
+from webapp.capabilities import projection as public_capabilities
+from webapp.capabilities.models import Capability
 from webapp.companies.models import Company
 from webapp.companies.projection import project_company
 from webapp.db import Base, db
@@ -31,7 +34,8 @@ from webapp.tenancy.mixins import Owned, PartyVisible, ProducerOwned, ProvinceOw
 from .rules import Marks
 
 _FEATURES = tuple(
-    module.__name__ for module in (needs, samples, interests, meetings, importing, uploads)
+    module.__name__
+    for module in (capabilities, needs, samples, interests, meetings, importing, uploads)
 )
 # Legal records of a company, and names of things: docs/decisions/0014-personal-data.md.
 KEPT = frozenset(
@@ -43,6 +47,7 @@ KEPT = frozenset(
         "nda_signature.signer",
         "need.title",
         "need.title_key",
+        "capability.title",
         "interest.need_title",
         "meeting.subject",
         "stored_file.name",
@@ -78,15 +83,20 @@ def clear_province(province: str, person: Person) -> list[Need]:
     """Nothing of the person stands in the province any more; the needs that lost their contact."""
     left = list(_without_contact(person))
     changed: dict[int, Need | None] = {need.id: need for need in left}
+    able: set[int] = set()
     for model in text_models():
         for row in _found(model, person):
             _clear(row, person)
+            if isinstance(row, Capability):
+                able.add(row.producer_company_id)
             need_id = row.id if model is Need else getattr(row, "need_id", None)
             if need_id is not None and need_id not in changed:
                 changed[need_id] = need_queries.need(need_id)
     db.session.flush()
     for need in filter(None, changed.values()):
         contacts.copy_anew(need)
+    for company_id in able:
+        public_capabilities.project(db.session.get_one(Company, company_id))
     _clear_companies(province, person)
     return left
 

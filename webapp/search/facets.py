@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.companies.rules import Size
 from webapp.i18n import gettext, language
 from webapp.labels import label
 from webapp.persian import fa_digits, fold
@@ -12,17 +13,20 @@ from webapp.tenancy.sites import province_name
 
 from .chapters import chapter_name
 from .documents import VALUE_BANDS, Results
-from .forms import PARAMETERS, Question
+from .forms import Question
 
 # Facets open at first, and how many values stand before «more».
-OPEN = ("province", "field", "kind", "state")
+OPEN = ("province", "field", "kind", "state", "role", "profile")
 SHORT = 10
 _GROUPS = {"field": "field", "kind": "kind", "state": "public_state", "band": "value_band"}
+_GROUPS |= {"size": "size", "role": "found_role", "profile": "found_profile"}
+
+_RANKED: dict[str, tuple[str, ...]] = {"band": VALUE_BANDS, "size": tuple(Size)}
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet; `count` needs have it, given every other filter."""
+    """One value of a facet; so many needs or companies have it, given every other filter."""
 
     value: str
     label: str
@@ -68,7 +72,7 @@ def facets(question: Question, results: Results, parks: Mapping[str, str]) -> li
     """All groups that have anything to choose, in their order."""
     shown = [
         _facet(facet, question, results, parks)
-        for facet in PARAMETERS
+        for facet in question.parameters
         if facet != "province" or question.everywhere
     ]
     return [facet for facet in shown if facet.options]
@@ -86,7 +90,7 @@ def _facet(facet: str, question: Question, results: Results, parks: Mapping[str,
     # two more are not worth a fold
     cut = SHORT if len(options) > SHORT + 2 else len(options)
     return Facet(
-        name=PARAMETERS[facet],
+        name=question.parameters[facet],
         title=label("facet", facet),
         options=options[:cut],
         rest=options[cut:],
@@ -95,9 +99,9 @@ def _facet(facet: str, question: Question, results: Results, parks: Mapping[str,
 
 
 def _rank(facet: str, option: Option) -> tuple[int, int, str]:
-    """Chosen values first; bands by size, the others by how many needs they bring."""
-    if facet == "band":
-        return 0, VALUE_BANDS.index(option.value), ""
+    """Chosen values first; bands and sizes by size, the others by how many hits they bring."""
+    if facet in _RANKED:
+        return 0, _RANKED[facet].index(option.value), ""
     return -option.selected, -option.count, fold(option.label)
 
 
@@ -105,6 +109,6 @@ def chips(question: Question, parks: Mapping[str, str]) -> list[Chip]:
     """One for each chosen value."""
     return [
         Chip(word(facet, value, parks), question.without(facet, value))
-        for facet in PARAMETERS
+        for facet in question.parameters
         for value in question.chosen.get(facet, ())
     ]

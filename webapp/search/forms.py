@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, ClassVar, Self
 
 from werkzeug.datastructures import MultiDict
 
@@ -46,13 +47,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """A search as its address says it. What an address says wrongly is left out."""
+    """A search as its address says it. What an address says wrongly is left out.
+
+    What lists of other things can be narrowed and ordered by, kinds of their own say.
+    """
+
+    parameters: ClassVar[Mapping[str, str]] = PARAMETERS
+    codes: ClassVar[Mapping[str, Collection[str]]] = _KNOWN
+    sorts: ClassVar[type[StrEnum]] = Sort
+    without_words: ClassVar[str] = Sort.NEWEST  # nothing fits better than another
 
     text: str = ""
     everywhere: bool = True
     can_widen: bool = False  # on a province's site, which searches its own needs at first
     chosen: Chosen = field(default_factory=dict)
-    sort: Sort = Sort.RELEVANCE
+    sort: str = Sort.RELEVANCE
     page: int = 1
 
     @classmethod
@@ -62,8 +71,8 @@ class Question:
         if not everywhere and place.province:
             place = replace(place, provinces={place.province})
         facets = {
-            facet: tuple(_known(facet, address.getlist(name), place))
-            for facet, name in PARAMETERS.items()
+            facet: tuple(cls._known(facet, address.getlist(name), place))
+            for facet, name in cls.parameters.items()
             if facet != "province" or everywhere
         }
         return cls(
@@ -71,21 +80,21 @@ class Question:
             everywhere=everywhere,
             can_widen=place.province is not None,
             chosen={facet: values for facet, values in facets.items() if values},
-            sort=_sort(address.get("sort", "")),
+            sort=cls._sort(address.get("sort", "")),
             page=_page(address.get("page", "")),
         )
 
     @property
-    def order(self) -> Sort:
-        """The order in force: without words nothing fits better than another."""
-        return self.sort if self.text or self.sort != Sort.RELEVANCE else Sort.NEWEST
+    def order(self) -> str:
+        """The order in force."""
+        return self.sort if self.text or self.sort != Sort.RELEVANCE else self.without_words
 
     def address(self) -> dict[str, Any]:
         """The shortest parameters that ask the same."""
         said = {
             "q": self.text,
             "all": "1" if self.everywhere and self.can_widen else "",
-            **{PARAMETERS[facet]: list(values) for facet, values in self.chosen.items()},
+            **{self.parameters[facet]: list(values) for facet, values in self.chosen.items()},
             "sort": "" if self.sort == Sort.RELEVANCE else str(self.sort),
             "page": self.page if self.page > 1 else "",
         }
@@ -96,7 +105,7 @@ class Question:
         filters: dict[str, Any] = {facet: frozenset(v) for facet, v in self.chosen.items()}
         if not self.everywhere and own_province:
             filters["province"] = frozenset({own_province})
-        return Query(self.text, sort=self.order, page=self.page, **filters)
+        return Query(self.text, sort=Sort(self.order), page=self.page, **filters)
 
     def without(self, facet: str, value: str) -> Self:
         """The same, but for one chosen value."""
@@ -122,27 +131,31 @@ class Question:
         """Another page of the same."""
         return replace(self, page=page)
 
+    @classmethod
+    def _known(cls, facet: str, values: Iterable[str], place: Place) -> list[str]:
+        """Those of the values that can be meant, once each."""
+        found = (cls._value(facet, value, place) for value in values)
+        return list(dict.fromkeys(value for value in found if value))[:MAX_CHOSEN]
+
+    @classmethod
+    def _value(cls, facet: str, value: str, place: Place) -> str | None:
+        if facet == "province":
+            return value if value in place.provinces else None
+        if facet == "hs2":
+            return value if _HS2.fullmatch(value) else None
+        if facet == "park":
+            return _park(value, place)
+        return value if value in cls.codes[facet] else None
+
+    @classmethod
+    def _sort(cls, text: str) -> str:
+        return cls.sorts(text) if text in frozenset(cls.sorts) else Sort.RELEVANCE
+
 
 def _with(chosen: Chosen, facet: str, values: tuple[str, ...]) -> Chosen:
     """Never an empty choice: in a query that would let nothing pass."""
     changed = {**chosen, facet: values}
     return {name: left for name, left in changed.items() if left}
-
-
-def _known(facet: str, values: Iterable[str], place: Place) -> list[str]:
-    """Those of the values that can be meant, once each."""
-    found = (_value(facet, value, place) for value in values)
-    return list(dict.fromkeys(value for value in found if value))[:MAX_CHOSEN]
-
-
-def _value(facet: str, value: str, place: Place) -> str | None:
-    if facet == "province":
-        return value if value in place.provinces else None
-    if facet == "hs2":
-        return value if _HS2.fullmatch(value) else None
-    if facet == "park":
-        return _park(value, place)
-    return value if value in _KNOWN[facet] else None
 
 
 def _park(value: str, place: Place) -> str | None:
@@ -158,10 +171,6 @@ def _words(text: str) -> str:
     that it is still too long: all the addresses of the page carry it."""
     some = text[: MAX_TEXT * 5].replace("\0", " ").split()
     return " ".join(some)[: MAX_TEXT + 1]
-
-
-def _sort(text: str) -> Sort:
-    return Sort(text) if text in frozenset(Sort) else Sort.RELEVANCE
 
 
 def _page(text: str) -> int:

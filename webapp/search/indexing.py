@@ -17,7 +17,7 @@ from webapp.needs.models import PublishedNeed
 from webapp.persian import TEHRAN
 from webapp.tenancy import scopes
 
-from . import indexer
+from . import company_keeping, indexer
 from .documents import Document
 from .engine import IndexBusy, IndexLost
 from .postgres_live import LiveEngine
@@ -97,7 +97,7 @@ def index_waiting(app: Flask) -> int:
             return 0
         except IndexLost as lost:
             log.warning("search index is built anew", reason=str(lost))
-            return rebuild(app)
+            return _rebuild(app)
 
 
 def _check_readable(engine: WhooshEngine) -> None:
@@ -157,7 +157,7 @@ def optimise_nightly(app: Flask) -> int:
                 engine.optimise()
         except IndexLost as lost:
             log.warning("search index is built anew", reason=str(lost))
-            rebuild(app)
+            _rebuild(app)
         except IndexBusy:
             return 0
     return 0
@@ -167,10 +167,17 @@ def optimise_nightly(app: Flask) -> int:
 
 
 def rebuild(app: Flask) -> int:
-    """The index holds exactly what is public, also what changed meanwhile; counts documents.
+    """The index holds exactly what is public, also what changed meanwhile; counts documents. So do
+    the tables of companies.
 
     The old one answers until the new one takes over. 0 when another process is building.
     """
+    with app.app_context():
+        company_keeping.rebuild()
+    return _rebuild(app)
+
+
+def _rebuild(app: Flask) -> int:
     engine = engine_of(app)
     if isinstance(engine, LiveEngine):
         return _fill_tables(app, engine)
@@ -205,11 +212,14 @@ def _hold_still() -> None:
 
 
 def build_if_missing(app: Flask) -> None:
-    """There is an index that can be read and brought up to date."""
+    """There is an index that can be read and brought up to date, and companies are found: an
+    installation of before that has none of their words yet."""
     engine = engine_of(app)
     with app.app_context():
+        if not company_keeping.is_complete():
+            log.info("companies can be found", companies=company_keeping.rebuild())
         try:
             log.debug("search index found", documents=engine.document_count)
             _check_position(engine)
         except IndexLost:
-            rebuild(app)
+            _rebuild(app)

@@ -15,6 +15,19 @@ LABELS: dict[str, dict[str, Any]] = {
         "state": lazy_gettext("State"),
         "hs2": lazy_gettext("Chapter of the tariff"),
         "band": lazy_gettext("Foreign-exchange cost a year"),
+        "size": lazy_gettext("Size"),
+        "role": lazy_gettext("Takes part as"),
+        "profile": lazy_gettext("Capabilities"),
+    },
+    "found_role": {
+        "producer": lazy_gettext("Producer"),
+        "supplier": lazy_gettext("Supplier"),
+        "knowledge_based": lazy_gettext("Knowledge-based company"),
+    },
+    "found_profile": {"yes": lazy_gettext("With capabilities")},
+    "company_sort": {
+        "relevance": lazy_gettext("Best match"),
+        "name": lazy_gettext("Name"),
     },
     "value_band": {
         "under_10k": lazy_gettext("Under 10 thousand dollars"),
@@ -39,3 +52,5 @@ LABELS: dict[str, dict[str, Any]] = {
 
 # What the boxes of front pages suggest; needs are recorded in Persian on pages of any language.
 EXAMPLES = ("بلبرینگ", "نخ پلی‌استر", "الکتروموتور", "8482")
+# What the box of companies suggests.
+ABILITIES = ("ریخته‌گری", "قالب‌سازی تزریق", "تراش CNC")

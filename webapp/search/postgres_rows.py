@@ -23,7 +23,7 @@ def row_of(document: Document) -> dict[str, Any]:
         "id": document.id,
         "value": NO_VALUE if document.value_usd is None else document.value_usd,
         "published_at": document.published_at,
-        "length": _coarse(sum(frequency for frequency, _ in weighed.values())),
+        "length": coarse(sum(frequency for frequency, _ in weighed.values())),
         "worth": worth_of(document),
         "tokens": " ".join(map(quoted, weighed)),
         "weights": {token: round(weight * TENTHS) for token, (_, weight) in weighed.items()},
@@ -47,7 +47,7 @@ def quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _coarse(length: int) -> int:
+def coarse(length: int) -> int:
     """The length as the other engine keeps it, in one byte."""
     kept: int = byte_to_length(length_to_byte(length))
     return kept

@@ -41,7 +41,7 @@ class Found:
 
 def find(engine: Engine, question: Question, own_province: str | None) -> Found:
     """The answer to a question asked on the site of `own_province` (None: the national one)."""
-    chosen = _park_names(question.chosen.get("park", ()))
+    chosen = park_names(question.chosen.get("park", ()))
     question = question.with_parks(chosen)
     query = question.query(own_province)
     everywhere = unfiltered = None
@@ -58,7 +58,7 @@ def find(engine: Engine, question: Question, own_province: str | None) -> Found:
         question=question,
         results=results,
         needs=_rows(results.ids, query.province),
-        parks=chosen | _park_names(counted),
+        parks=chosen | park_names(counted),
         everywhere=everywhere,
         unfiltered=unfiltered,
         near=_rows([hit.id for hit in results.near], query.province),
@@ -80,7 +80,7 @@ def _rows(ids: list[int], provinces: Collection[str] | None) -> list[PublishedNe
     return [rows[number] for number in ids if number in rows]
 
 
-def _park_names(keys: Collection[str]) -> dict[str, str]:
+def park_names(keys: Collection[str]) -> dict[str, str]:
     """Park key → name; keys of no park are left out."""
     if not keys:
         return {}

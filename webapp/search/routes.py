@@ -1,7 +1,8 @@
-"""The list of published needs, searched, narrowed and ordered."""
+"""The lists of published needs and of public companies, searched, narrowed and ordered."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +14,11 @@ from webapp.pools import queries as pools
 from webapp.tenancy.sites import current_site, province_codes
 from webapp.words import collecting
 
-from . import facets, indexing, names, reading
+from . import company_reading, facets, indexing, names, reading
+from .company_forms import CompanyQuestion
 from .documents import Notice
 from .forms import Place, Question
-from .labels import EXAMPLES
+from .labels import ABILITIES, EXAMPLES
 from .suggesting import Suggesting, Suggestions
 from .text import highlight
 
@@ -49,19 +51,49 @@ def index() -> Response:
         is_part=htmx.wants(TARGET),
         found=found,
         folds=folds,
-        question=found.question,
-        results=found.results,
-        facets=facets.facets(found.question, found.results, found.parks),
-        chip_items=[
-            {"label": chip.label, "href": address(chip.without)}
-            for chip in facets.chips(found.question, found.parks)
-        ],
-        address=address,
         instead=_instead(found),
-        page_address=lambda page: address(found.question.turned_to(page)),
-        marked=lambda text: highlight(isolate_codes(text), found.results.terms),
+        **_shown(found, address),
     )
-    return htmx.with_headers(response, push_url=_pushed(asked))
+    return htmx.with_headers(response, push_url=_pushed(address(asked)))
+
+
+@bp.get("/companies")
+@access.public
+def companies() -> Response:
+    """Companies by their names, by what they say of themselves and by what they can make."""
+    own = _own()
+    asked = CompanyQuestion.read(request.args, _place(own))
+    lexicon = current_app.extensions["ghafaseh.lexicon"]()
+    found = company_reading.find(asked, own, lexicon)
+    response = htmx.render(
+        "search/companies.html",
+        "search/_companies.html",
+        TARGET,
+        is_part=htmx.wants(TARGET),
+        found=found,
+        abilities=ABILITIES,
+        **_shown(found, company_address),
+    )
+    return htmx.with_headers(response, push_url=_pushed(company_address(asked)))
+
+
+def _shown(
+    found: reading.Found | company_reading.Found, address: Callable[[Any], str]
+) -> dict[str, Any]:
+    """What pages of either list are drawn with."""
+    question, terms = found.question, found.results.terms
+    return {
+        "question": question,
+        "results": found.results,
+        "facets": facets.facets(question, found.results, found.parks),
+        "chip_items": [
+            {"label": chip.label, "href": address(chip.without)}
+            for chip in facets.chips(question, found.parks)
+        ],
+        "address": address,
+        "page_address": lambda page: address(question.turned_to(page)),
+        "marked": lambda text: highlight(isolate_codes(text), terms),
+    }
 
 
 def _folded(found: reading.Found) -> tuple[reading.Found, dict[int, pools.Fold]]:
@@ -106,14 +138,18 @@ def _suggesting() -> Suggesting:
     return Suggesting(indexing.engine_of(current_app), names.of(current_app), _own())
 
 
-def _pushed(asked: Question) -> str | None:
+def _pushed(pushed: str) -> str | None:
     """The shortest address for a new entry of the history; none where it is there already."""
     if not htmx.wants(TARGET):
         return None
-    pushed = address(asked)
     return "false" if request.headers.get("HX-Current-URL", "").endswith(pushed) else pushed
 
 
 def address(question: Question) -> str:
     """The address of a question on this site."""
     return url_for("search.index", **question.address())
+
+
+def company_address(question: Question) -> str:
+    """The address of a question for companies on this site."""
+    return url_for("search.companies", **question.address())
