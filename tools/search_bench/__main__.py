@@ -87,7 +87,7 @@ def measure(size: int, count: int, *, with_peers: bool) -> None:
         engine.rebuild(iter(documents), 0)
         built = time.perf_counter() - begun
         print(f"\n{size:,} needs: built in {built:.1f} s ({size / built:,.0f} a second)")
-        print(f"{'':34}{'p50 ms':>9}{'p95':>9}{'worst':>9}   times ours (p50, p95)")
+        print(f"{'':38}{'p50 ms':>9}{'p95':>9}{'worst':>9}   times ours (p50, p95)")
         ask = page_of(WhooshEngine(folder / "index"), titles)
         line("this search, first time", timed(ask, often))
         line("this search, again", timed(ask, often))
@@ -96,7 +96,7 @@ def measure(size: int, count: int, *, with_peers: bool) -> None:
         line(f"this search, {count:,} again", timed(ask, rare))
         updates(engine, documents)
         gc.collect()
-        print(f"{'memory of index and caches':34}{machine.memory_mb() - before:9.0f} MB")
+        print(f"{'memory of index and caches':38}{machine.memory_mb() - before:9.0f} MB")
         if with_peers:
             for peer in stack.enter_context(peers(folder, documents)):
                 line(f"{peer.name}, first time", timed(peer.ask, often))
@@ -116,7 +116,7 @@ def updates(engine: WhooshEngine, documents: Sequence[Document]) -> None:
 
 def line(name: str, times: Times, ours: Times | None = None) -> Times:
     ratio = f"{times.p50 / ours.p50:9.1f} ×{times.p95 / ours.p95:8.1f} ×" if ours else ""
-    print(f"{name:34}{times}{ratio}", flush=True)
+    print(f"{name:38}{times}{ratio}", flush=True)
     return times
 
 

@@ -12,9 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.schema import CreateTable
+
 from tools import postgres
 from webapp.search.documents import FACETS, PAGE_SIZE, Document, Query, Sort
+from webapp.search.engine import Engine
 from webapp.search.lexicon import built_in_lexicon
+from webapp.search.models import NeedSearch, NeedSearchWord
+from webapp.search.postgres_trial import engine_beside
 from webapp.search.question import Concept, Question, read
 from webapp.search.schema import weigh
 
@@ -101,7 +107,6 @@ class PostgresText:
 
     def __init__(self, url: str, documents: Iterable[Document]) -> None:
         import psycopg
-        from sqlalchemy import make_url
 
         place = make_url(url)
         self._db = psycopg.connect(
@@ -135,6 +140,37 @@ class PostgresText:
         return _page(self._db.execute, query, ascending=False)
 
 
+class InTables:
+    """This search, in the tables of PostgreSQL instead of files."""
+
+    name = "this search in postgresql"
+
+    def __init__(self, engine: Engine, documents: Iterable[Document]) -> None:
+        self._engine = engine
+        engine.rebuild(documents, 0)
+
+    def ask(self, query: Query) -> tuple[int, list[int]]:
+        """The total and the first twenty."""
+        results = self._engine.search(query)
+        return results.total, results.ids
+
+
+@contextmanager
+def _in_tables(url: str, documents: Sequence[Document]) -> Iterator[InTables]:
+    """In a database of its own."""
+    cluster = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with cluster.connect() as connection:
+        connection.execute(text("CREATE DATABASE site"))
+    database = create_engine(make_url(url).set(database="site"), poolclass=NullPool)
+    with database.begin() as connection:
+        for model in (NeedSearch, NeedSearchWord):
+            alone: list[Any] = []  # what the tables refer to is not there
+            made = CreateTable(model.__table__, include_foreign_key_constraints=alone)
+            connection.execute(made)
+    with engine_beside(database) as engine:
+        yield InTables(engine, documents)
+
+
 @contextmanager
 def peers(folder: Path, documents: Sequence[Document]) -> Iterator[list[Peer]]:
     """All peers that this machine has, filled with the needs."""
@@ -144,7 +180,9 @@ def peers(folder: Path, documents: Sequence[Document]) -> Iterator[list[Peer]]:
         yield found
         return
     with postgres.running_cluster(postgres.quick_folder()) as url:
-        yield [*found, PostgresText(url, documents)]
+        peer = PostgresText(url, documents)
+        with _in_tables(url, documents) as tables:
+            yield [*found, peer, tables]
 
 
 def _fts5(concept: Concept) -> str:
