@@ -24,6 +24,7 @@ from .completing import Place
 from .documents import Notice, Query, Results
 from .engine import IndexLost
 from .headings import codes_beginning, codes_named, heading_name
+from .list_size import fitting
 from .names import Named, PublicNames
 from .typed import Typed
 
@@ -170,7 +171,7 @@ class Suggesting:
             new = [(count, code) for count, code in counted if code not in found]
             for count, code in new[: MOST_CODES - len(found)]:
                 found[code] = Suggestion(
-                    _code_name(code), code, count=count, everywhere=province != self.own
+                    _line(_code_name(code)), code, count=count, everywhere=province != self.own
                 )
         return list(found.values())
 
@@ -236,5 +237,6 @@ def _line(text: str) -> str:
 
 
 def _grouped(found: dict[Kind, list[Suggestion]]) -> Suggestions:
-    """Groups with something in them, in their order."""
-    return Suggestions({kind: found[kind] for kind in Kind if found.get(kind)})
+    """Groups with something in them, in their order, small enough to be sent while one types."""
+    there = {kind: found[kind] for kind in Kind if found.get(kind)}
+    return Suggestions(fitting(there, Kind.WORD))

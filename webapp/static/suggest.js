@@ -12,7 +12,7 @@
   const mark = n => {
     const all = options();
     chosen = n;
-    all.forEach((option, i) => { option.ariaSelected = i === n; });
+    all.forEach((option, i) => { option.ariaSelected = i === n; option.tabIndex = -1; });
     if (n < 0) return input.removeAttribute("aria-activedescendant");
     say("activedescendant", all[n].id);
     all[n].scrollIntoView({ block: "nearest" });
