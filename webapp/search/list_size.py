@@ -1,4 +1,4 @@
-"""A list of suggestions comes with each pause of typing: it is small, however long its names are."""
+"""A list of suggestions comes with each pause of typing: small, however long its names are."""
 
 from __future__ import annotations
 
