@@ -1,113 +1,63 @@
-"""Which of the companies that answer pass the filters, in which order, and how many has each value?
-
-Pure: rows of `company_search` come in, the best few and counts go out.
-"""
+"""Which companies that answer pass the filters, in which order, and how many has each value?"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from heapq import nsmallest
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
 
 from .company_asking import Matches
-from .company_forms import WITH_CAPABILITIES, Sort
+from .company_forms import Sort
+from .company_shelf import Shelf
 from .documents import Hit
-from .published import park_key
+from .members import Flags, Members
 
-Facets = dict[str, list[tuple[str, int]]]
-
-
-class Row(NamedTuple):
-    """A company that answers, as `company_search` has it."""
-
-    id: int
-    province: str
-    park_id: int | None
-    size: str | None
-    fields: str
-    kinds: str
-    roles: str
-    length: int
-    name_key: str
-
-
-# facet → (the column that holds it, what its text says)
-_SEVERAL = {"field": "fields", "kind": "kinds", "role": "roles"}
-
-
-@lru_cache(maxsize=4096)
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-def values(row: Row, facet: str) -> tuple[str, ...]:
-    """The values of a company in a facet."""
-    if facet in _SEVERAL:
-        return _codes(getattr(row, _SEVERAL[facet]))
-    if facet == "profile":
-        return (WITH_CAPABILITIES,) if row.kinds else ()
-    if facet == "park":
-        return (park_key(row.province, row.park_id),) if row.park_id else ()
-    value = row.province if facet == "province" else row.size
-    return (value,) if value else ()
+Filters = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Passing:
     """Those that pass every filter, and for each filter those that pass all the others."""
 
-    rows: Sequence[Row]
-    beside: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    members: Members
+    beside: dict[str, Members]
 
 
-def passing(rows: Sequence[Row], filters: Mapping[str, frozenset[str]]) -> Passing:
-    """The rows under `filters`."""
-    if not filters:
-        return Passing(rows)
-    beside: dict[str, list[Row]] = {facet: [] for facet in filters}
-    passed: list[Row] = []
-    for row in rows:
-        failed = [f for f, wanted in filters.items() if wanted.isdisjoint(values(row, f))]
-        if not failed:
-            passed.append(row)
-        elif len(failed) == 1:
-            beside[failed[0]].append(row)
-    return Passing(passed, {facet: [*passed, *others] for facet, others in beside.items()})
+def passing(shelf: Shelf, members: Flags, filters: Filters) -> Passing:
+    """The members under `filters`; a filter without values lets nothing pass."""
+    allowed = {facet: shelf.facets[facet].any_of(values) for facet, values in filters.items()}
+    beside = {
+        facet: _all_of(members, (flags for other, flags in allowed.items() if other != facet))
+        for facet in filters
+    }
+    return Passing(_all_of(members, allowed.values()), beside)
 
 
-def count_facets(found: Passing, facets: Iterable[str]) -> Facets:
+def _all_of(members: Flags, others: Iterable[Flags]) -> Members:
+    for flags in others:
+        members = members & flags
+    return Members(members)
+
+
+def count_facets(
+    shelf: Shelf, found: Passing, facets: Iterable[str]
+) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values with their counts, most first."""
-    counted = {}
-    for facet in facets:
-        counts = _counts(found.beside.get(facet, found.rows), facet)
-        counted[facet] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return counted
+    return {
+        facet: shelf.facets[facet].counted(found.beside.get(facet, found.members))
+        for facet in facets
+    }
 
 
-def _counts(rows: Iterable[Row], facet: str) -> Counter[str]:
-    """Equal texts are counted first and read once."""
-    if facet == "park":
-        parks = Counter((row.province, row.park_id) for row in rows if row.park_id)
-        return Counter({park_key(province, park or 0): n for (province, park), n in parks.items()})
-    if facet == "profile":
-        count = sum(1 for row in rows if row.kinds)
-        return Counter({WITH_CAPABILITIES: count} if count else {})
-    column = _SEVERAL.get(facet, facet)
-    counts: Counter[str] = Counter()
-    place = Row._fields.index(column)
-    for text, count in Counter(row[place] for row in rows).items():
-        for code in _codes(str(text or "")):
-            counts[code] += count
-    return counts
-
-
-def best(rows: Sequence[Row], matches: Matches, sort: str, count: int) -> list[Hit]:
+def best(shelf: Shelf, members: Members, matches: Matches, sort: str, count: int) -> list[Hit]:
     """The first `count` in the order asked for; of equals the first by name."""
-    if sort == Sort.NAME or not matches.ranking:
-        first = nsmallest(count, rows, key=lambda row: (row.name_key, row.id))
-        return [Hit(row.id, 0.0) for row in first]
-    scored = ((-matches.score(row.id, row.length), row.name_key, row.id) for row in rows)
-    return [Hit(number, -score) for score, _, number in nsmallest(count, scored)]
+    numbers = members.numbers
+    if sort == Sort.NAME or not matches.scored:
+        return [Hit(int(shelf.ids[place]), 0.0) for place in numbers[:count]]
+    scores = matches.scores(numbers)
+    if len(scores) > count:
+        least = np.partition(scores, -count)[-count]
+        numbers, scores = numbers[scores >= least], scores[scores >= least]
+    order = np.argsort(-scores, kind="stable")[:count]
+    return [Hit(int(shelf.ids[numbers[n]]), float(scores[n])) for n in order]

@@ -10,6 +10,7 @@ from typing import ClassVar
 from webapp.companies.rules import Size
 from webapp.needs.rules import Field, Kind
 
+from .company_shelf import WITH_CAPABILITIES
 from .forms import Question
 
 
@@ -26,10 +27,6 @@ class Role(StrEnum):
     PRODUCER = "producer"
     SUPPLIER = "supplier"
     KNOWLEDGE_BASED = "knowledge_based"
-
-
-# The one value of the facet of companies that say what they can make.
-WITH_CAPABILITIES = "yes"
 
 
 @dataclass(frozen=True)

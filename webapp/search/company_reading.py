@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from webapp.capabilities import queries as capabilities
@@ -14,19 +15,17 @@ from webapp.db import db
 from . import company_counting as counting
 from .answering import Answer
 from .company_asking import Asking, Matches
-from .company_counting import Row
 from .company_forms import CompanyQuestion
-from .documents import MAX_PAGE, MAX_TEXT, PAGE_SIZE, Hit, Notice, Results, last_page
+from .company_shelf import Shelf, Shelves
+from .documents import MAX_TEXT, PAGE_SIZE, Notice, Results, last_page
 from .lexicon import Lexicon
-from .models import CompanySearch
 from .reading import park_names
 from .text import analyse, hs_tokens
 from .whoosh_engine import MOST_NEAR
 
-# More are not asked for one by one: the whole narrow table is read instead.
-MOST_NAMED = 600
 # So many capabilities stand in the list; the card has all.
 MOST_SHOWN = 3
+_READ = 300
 
 
 @dataclass(frozen=True)
@@ -47,47 +46,32 @@ class Found:
     near: list[PublishedCompany] = field(default_factory=list)
 
 
-def find(question: CompanyQuestion, own_province: str | None, lexicon: Lexicon) -> Found:
+def find(
+    question: CompanyQuestion, own_province: str | None, shelves: Shelves, lexicon: Lexicon
+) -> Found:
     """The answer to a question asked on the site of `own_province` (None: the national one)."""
     chosen = park_names(question.chosen.get("park", ()))
     question = question.with_parks(chosen)
-    answer = Asking(_run, lexicon).answer(question.text[:MAX_TEXT])
-    rows = _rows(answer.matches)
-    results, counts = _results(question, own_province, answer, rows)
-    companies = _cards([*results.ids, *(hit.id for hit in results.near)])
+    shelf = shelves.current(_run)
+    answer = Asking(_run, shelf, lexicon).answer(question.text[:MAX_TEXT])
+    results = _results(question, own_province, shelf, answer)
+    shown = {card.id: card for card in _cards([*results.ids, *(hit.id for hit in results.near)])}
     counted = [park for park, _ in results.facets.get("park", ()) if park not in chosen]
-    shown = {card.id: card for card in companies}
-    listed = [shown[number] for number in results.ids if number in shown]
-    near = [shown[hit.id] for hit in results.near if hit.id in shown]
+    everywhere, unfiltered = _beside(question, own_province, shelf, answer.matches, results.total)
     return Found(
         question=question,
         results=results,
-        companies=listed,
-        capabilities=_shown_capabilities([*listed, *near], frozenset(results.terms)),
+        companies=[shown[number] for number in results.ids if number in shown],
+        capabilities=_shown_capabilities(shown.values(), frozenset(results.terms)),
         parks=chosen | park_names(counted),
-        near=near,
-        **counts,
+        everywhere=everywhere,
+        unfiltered=unfiltered,
+        near=[shown[hit.id] for hit in results.near if hit.id in shown],
     )
 
 
 def _run(query: Any) -> Sequence[Any]:
     return db.session.execute(query).all()
-
-
-_COLUMNS = tuple(getattr(CompanySearch, name) for name in Row._fields)
-
-
-def _rows(matches: Matches) -> list[Row]:
-    """The companies that answer, wherever they are."""
-    members = matches.members
-    if members is not None and not members:
-        return []
-    query = db.select(*_COLUMNS)
-    if members is not None and len(members) <= MOST_NAMED:
-        query = query.where(CompanySearch.id.in_(members))
-        members = None
-    found = map(Row._make, _run(query))
-    return [row for row in found if members is None or row.id in members]
 
 
 def _filters(question: CompanyQuestion, own: str | None) -> dict[str, frozenset[str]]:
@@ -98,45 +82,48 @@ def _filters(question: CompanyQuestion, own: str | None) -> dict[str, frozenset[
 
 
 def _results(
-    question: CompanyQuestion, own: str | None, answer: Answer[Matches], rows: Sequence[Row]
-) -> tuple[Results, dict[str, int | None]]:
-    """One page, and the counts beside it."""
-    matches, filters = answer.matches, _filters(question, own)
-    passing = counting.passing(rows, filters)
-    hits = [] if matches.near else passing.rows
-    total = len(hits)
-    page = min(question.page, last_page(total, PAGE_SIZE))
-    best = counting.best(hits, matches, question.order, page * PAGE_SIZE)
+    question: CompanyQuestion, own: str | None, shelf: Shelf, answer: Answer[Matches]
+) -> Results:
+    """One page, with the counts of all facets."""
+    matches = answer.matches
+    passing = counting.passing(shelf, matches.members, _filters(question, own))
     notices = [Notice.SHORTENED] if len(question.text) > MAX_TEXT else []
-    results = Results(
-        total,
-        tuple(best[(page - 1) * PAGE_SIZE :]),
-        {} if matches.near else counting.count_facets(passing, question.parameters),
+    said = Results(
+        0,
+        (),
+        {facet: [] for facet in question.parameters},
         notices=(*notices, *answer.notices),
         terms=answer.tokens,
         searched_text=answer.searched_text,
-        near=_near(passing.rows, matches),
-        page=min(page, MAX_PAGE),
     )
-    return results, _beside(question, own, [] if matches.near else rows, total)
-
-
-def _near(rows: Sequence[Row], matches: Matches) -> tuple[Hit, ...]:
-    return tuple(counting.best(rows, matches, "", MOST_NEAR)) if matches.near else ()
+    if matches.near:
+        near = counting.best(shelf, passing.members, matches, "", MOST_NEAR)
+        return replace(said, near=tuple(near))
+    total = passing.members.count
+    page = min(question.page, last_page(total, PAGE_SIZE))
+    first = counting.best(shelf, passing.members, matches, question.order, page * PAGE_SIZE)
+    return replace(
+        said,
+        total=total,
+        hits=tuple(first[(page - 1) * PAGE_SIZE :]),
+        facets=counting.count_facets(shelf, passing, question.parameters),
+        page=page,
+    )
 
 
 def _beside(
-    question: CompanyQuestion, own: str | None, rows: Sequence[Row], total: int
-) -> dict[str, int | None]:
+    question: CompanyQuestion, own: str | None, shelf: Shelf, matches: Matches, total: int
+) -> tuple[int | None, int | None]:
     """What there is in all provinces, and without the filters that left nothing."""
-    everywhere = unfiltered = None
-    if not question.everywhere:
-        wide = _filters(replace(question, everywhere=True), None)
-        everywhere = len(counting.passing(rows, wide).rows)
-    if not total and question.chosen:
-        plain = _filters(replace(question, chosen={}), own)
-        unfiltered = len(counting.passing(rows, plain).rows)
-    return {"everywhere": everywhere, "unfiltered": unfiltered}
+
+    def count(asked: CompanyQuestion) -> int:
+        passing = counting.passing(shelf, matches.members, _filters(asked, own))
+        return 0 if matches.near else passing.members.count
+
+    return (
+        None if question.everywhere else count(replace(question, everywhere=True)),
+        count(replace(question, chosen={})) if question.chosen and not total else None,
+    )
 
 
 def _cards(ids: Collection[int]) -> list[PublishedCompany]:
@@ -152,18 +139,27 @@ def _shown_capabilities(
 ) -> dict[int, list[PublishedCapability]]:
     """Of each company the capabilities that answer best, as many as stand in the list."""
     found = capabilities.copies_of([card.id for card in companies])
-    return {
-        number: sorted(rows, key=lambda row: -_fitting(row, terms))[:MOST_SHOWN]
-        for number, rows in found.items()
-    }
+    return {number: _most_fitting(rows, terms)[:MOST_SHOWN] for number, rows in found.items()}
 
 
-def _fitting(capability: PublishedCapability, terms: frozenset[str]) -> int:
-    """How many of the words it holds; those of its title count more than all others."""
-    if not terms:
-        return 0
-    title = terms.intersection(analyse(capability.title))
-    others = terms.intersection(
-        (*analyse(capability.description, pairs=False), *hs_tokens(capability.hs_code))
-    )
-    return 1000 * len(title) + len(others)
+def _most_fitting(
+    rows: list[PublishedCapability], terms: frozenset[str]
+) -> list[PublishedCapability]:
+    """By how many of the words the title holds; where none does, and not all are shown, by those
+    of the rest."""
+    if not terms or len(rows) < 2:
+        return rows
+    fitting = {row.id: len(terms & _tokens(row.title)) for row in rows}
+    if len(rows) > MOST_SHOWN and not any(fitting.values()):
+        fitting = {row.id: len(terms.intersection(_beginning(row))) for row in rows}
+    return sorted(rows, key=lambda row: -fitting[row.id])
+
+
+@lru_cache(maxsize=8192)
+def _tokens(title: str) -> frozenset[str]:
+    return frozenset(analyse(title))
+
+
+def _beginning(row: PublishedCapability) -> list[str]:
+    """The tokens of as much of a description as tells one capability from another."""
+    return [*analyse(row.description[:_READ], pairs=False), *hs_tokens(row.hs_code)]

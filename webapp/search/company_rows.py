@@ -1,7 +1,8 @@
-"""By which words is a company found, and how much does each tell? Pure but for reading rows."""
+"""By which words is a company found, and how much does each tell?"""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ NAME_WEIGHT, TITLE_WEIGHT, BODY_WEIGHT, HS_WEIGHT = 3.0, 2.5, 1.0, 2.0
 # What a field or kind is called finds a company too, but tells little.
 CALLED_WEIGHT = 0.4
 MOST_WEIGHT = 32_000  # of the column
+# The sum of the stamps of a million companies is still a number of the database.
+_STAMP_BITS = 42
 
 Weighed = dict[str, tuple[int, float]]
 
@@ -68,6 +71,7 @@ def row_of(
         "roles": " ".join(_roles(card)),
         "length": length_of(weighed),
         "name_key": alphabetical(card.name),
+        "stamp": secrets.randbits(_STAMP_BITS),
     }
 
 

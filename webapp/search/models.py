@@ -66,7 +66,10 @@ class CompanySearch(PublicProjection, db.Model):  # type: ignore[name-defined]
     with blanks between them."""
 
     __tablename__ = "company_search"
-    __table_args__ = (ForeignKeyConstraint(["id"], ["company.id"], ondelete="CASCADE"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["id"], ["company.id"], ondelete="CASCADE"),
+        Index("ix_company_search_stamp", "stamp"),
+    )
     producer_company_id: Mapped[int] = mapped_column(BigInteger)  # its own id: the party's wall
     park_id: Mapped[int | None] = mapped_column(BigInteger)
     size: Mapped[str | None] = mapped_column(String(8))
@@ -79,6 +82,8 @@ class CompanySearch(PublicProjection, db.Model):  # type: ignore[name-defined]
     """How many tokens it has, repeated ones counted again; rounded."""
     name_key: Mapped[str] = mapped_column(Text)
     """Its name for sorting (`persian.alphabetical`)."""
+    stamp: Mapped[int] = mapped_column(BigInteger)
+    """A random number, another one whenever the company is found by other words than before."""
 
 
 class CompanyTerm(PublicProjection, db.Model):  # type: ignore[name-defined]

@@ -16,6 +16,7 @@ from webapp.words import collecting
 
 from . import company_reading, facets, indexing, names, reading
 from .company_forms import CompanyQuestion
+from .company_shelf import Shelves
 from .documents import Notice
 from .forms import Place, Question
 from .labels import ABILITIES, EXAMPLES
@@ -64,7 +65,8 @@ def companies() -> Response:
     own = _own()
     asked = CompanyQuestion.read(request.args, _place(own))
     lexicon = current_app.extensions["ghafaseh.lexicon"]()
-    found = company_reading.find(asked, own, lexicon)
+    shelves = current_app.extensions.setdefault("ghafaseh.companies", Shelves())
+    found = company_reading.find(asked, own, shelves, lexicon)
     response = htmx.render(
         "search/companies.html",
         "search/_companies.html",

@@ -86,11 +86,13 @@ def _search_up() -> None:
         sa.Column("roles", sa.Text(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["id"], ["company.id"], name="fk_company_search_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("province", "id", name="pk_company_search"),
     )
+    op.create_index("ix_company_search_stamp", "company_search", ["stamp"])
     op.create_table(
         "company_term",
         *_owner(),
