@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import settings_for
 from tests.search.engine_cast import WORDS, need, some_needs
 from tests.search.many import add_needs
+from webapp.db import db
 from webapp.search import indexing
 from webapp.search.documents import Notice, Query
+from webapp.search.explaining import Explanation
+from webapp.search.postgres_trial import engine_beside
 from webapp.search.whoosh_engine import WhooshEngine
 
 
@@ -50,7 +54,38 @@ def test_it_says_what_was_searched_instead(tmp_path: Path) -> None:
     assert engine.explain("بلبرینگ", 99) is None
 
 
-def test_the_command_prints_shares_and_rank(app, cast) -> None:
+@pytest.mark.only("postgresql")
+@pytest.mark.parametrize("text", [*WORDS[:4], "شیر پروانه‌ای", "fgfvdk'", "ورق فولاد ناپیدا"])
+def test_the_database_explains_the_same(app, engine: WhooshEngine, text: str) -> None:
+    with app.app_context(), engine_beside(db.engine) as tables:
+        tables.rebuild(some_needs(200, seed=5), 0)
+        hits = tables.search(Query(text)).hits
+        for hit in hits[:5]:
+            ours, theirs = tables.explain(text, hit.id), engine.explain(text, hit.id)
+            assert ours and theirs and math.isclose(ours.score, hit.score, rel_tol=1e-6)
+            assert math.isclose(ours.score, theirs.score, rel_tol=1e-4)
+            assert told(ours) == told(theirs)
+        other = next(n for n in range(1, 201) if n not in {hit.id for hit in hits})
+        ours, theirs = tables.explain(text, other), engine.explain(text, other)
+        assert ours and theirs and told(ours) == told(theirs)
+        assert tables.explain(text, 999) is None
+
+
+def told(found: Explanation) -> tuple[object, ...]:
+    """All but the sums, that are not equal to the last digit."""
+    shares = [(s.word, s.through, s.worth, s.holders, s.is_optional) for s in found.shares]
+    return found.notices, found.searched_text, found.required, found.met, found.is_found, shares
+
+
+@pytest.mark.parametrize("kind", ["files", "postgresql"])
+def test_the_command_prints_shares_and_rank(app, cast, template, settings, reused, kind) -> None:
+    if kind == "postgresql":
+        if template.kind != "postgresql":
+            pytest.skip("this engine needs PostgreSQL")
+        with app.app_context():
+            db.engine.dispose()
+        changes = {"GHAFASEH_SEARCH_ENGINE": kind}
+        app = reused.over(settings_for(settings.data_dir, settings.database_url, **changes))
     with app.app_context():
         number = add_needs("yazd", 1)[0]
     indexing.rebuild(app)

@@ -26,8 +26,6 @@ def explain(query: str, need: int) -> None:
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     engine = indexing.engine_of(app)
-    if not hasattr(engine, "explain"):
-        raise click.ClickException("The engine of this site cannot explain its answers.")
     try:
         found = engine.explain(query, need)
         ids = engine.search(Query(query, page_size=100)).ids

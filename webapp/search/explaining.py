@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from .answering import Answer
 from .asking import Asking
 from .documents import Notice
 from .evaluation import Terms, enough
@@ -61,15 +63,22 @@ def explain(asking: Asking, text: str, need_id: int) -> Explanation | None:
     terms = Terms(asking.snapshot, answer.question, asking.lookup)
     shares = tuple(_shares(asking, terms, answer.question.concepts, place))
     pairs = tuple(_pairs(terms, answer.question.pairs, place))
-    wanted = [share for share in shares if not share.is_optional]
     view, number = asking.snapshot.views[place[0]], place[1]
+    return explanation(answer, shares, pairs, float(view.data.worth[number]))
+
+
+def explanation(
+    answer: Answer[Any], shares: tuple[Share, ...], pairs: tuple[Share, ...], worth: float
+) -> Explanation:
+    """What the shares of words and neighbours say together, whichever engine has counted them."""
+    wanted = [share for share in shares if not share.is_optional]
     return Explanation(
         notices=answer.notices,
         searched_text=answer.searched_text,
         shares=shares + pairs,
         required=enough(len(wanted))[-1] if wanted else 0,
         met=sum(bool(share.through) for share in wanted),
-        worth=float(view.data.worth[number]),
+        worth=worth,
     )
 
 

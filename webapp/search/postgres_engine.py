@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
-from . import postgres_statements
+from . import postgres_explaining, postgres_statements
 from .documents import FACETS, MAX_PAGE, MAX_TEXT, Hit, Notice, Query, Results, last_page
+from .explaining import Explanation
 from .lexicon import Lexicon, built_in_lexicon
 from .likeness import Sketch
 from .postgres_asking import Asking, Figures, Matches, Run
@@ -51,6 +52,13 @@ class PostgresEngine:
             terms=answer.tokens,
             searched_text=answer.searched_text,
         )
+
+    def explain(self, text: str, need_id: int) -> Explanation | None:
+        """Why a need answers `text`, or why not; None when it is not here."""
+        with self._opened() as run:
+            run(Sql(postgres_statements.PREPARE))
+            asking = Asking(run, self.figures, self.lexicon)
+            return postgres_explaining.explain(asking, text[:MAX_TEXT], need_id)
 
     def like(self, sketch: Sketch, limit: int) -> list[Hit]:
         """The needs much like `sketch`, the likest first; never itself."""
