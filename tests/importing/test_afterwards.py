@@ -234,7 +234,7 @@ def test_nothing_of_a_dry_run_is_written(app, cast, tmp_path):
     with sheets.read(path, score) as sheet, app.app_context():
         fields = {column.place: column.field for column in match(sheet.headers) if column.field}
         plan = Plan(sheet, fields, Options(company_name="ناشناس"))
-        tally = running.dry_run(SYSTEM, "yazd", plan)
+        tally, _ = running.dry_run(SYSTEM, "yazd", plan)
         assert (tally.rows, tally.imported, tally.new_companies) == (3, 3, 1)
         with reading(scopes.tenant("yazd")):
             assert db.session.scalar(db.select(db.func.count()).select_from(Need)) == 3

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 
 import pytest
 
+from tests.needs.conftest import Desk
 from tests.sheet_samples import csv_bytes, put, xlsx_bytes
-from webapp.db import db, reading
+from webapp.db import db, reading, unit_of_work
 from webapp.importing import files
 from webapp.importing.models import ImportBatch
-from webapp.needs.models import Need
+from webapp.needs.models import Need, PublishedNeed
 from webapp.tenancy import scopes
 
 SEED = [
@@ -105,6 +107,37 @@ def test_a_dry_run_writes_nothing(app, command, seed):
     assert not needs(app, "yazd") and not needs(app, "fars")
     with app.app_context():
         assert list(files.folder().iterdir()) == []
+
+
+class TestRowsThatArePublishedAlready:
+    def test_a_dry_run_names_them_with_what_they_resemble(self, app, cast, command, seed):
+        desk = Desk(app, cast, "fars")
+        yarn = desk.published("نخ", hs_code="54024600")
+        glue = desk.published("چسب", hs_code="35069100")
+            desk.published("نخ", hs_code="54024600"),
+            desk.published("چسب", hs_code="35069100"),
+        )
+        with app.app_context(), unit_of_work(scopes.tenant("fars")):
+            db.session.get(PublishedNeed, ("fars", glue)).state = "agreed"
+        told = command(seed, "--all-provinces", *GIVEN, "--dry-run").stdout
+        assert f"  row 2: نخ ← fars/{yarn} (open): نخ\n" in told
+        assert f"  row 4: چسب ← fars/{glue} (solved elsewhere): چسب\n" in told
+        rows = summary(command(seed, "--all-provinces", *GIVEN, "--dry-run", "--json"))
+        assert rows["alike"] == 2 and rows["alike_rows"][0] == {
+            **{"row": 2, "title": "نخ", "province": "fars", "need": yarn},
+            **{"need_title": "نخ", "state": "open"},
+        }
+        assert "alike_rows" not in summary(command(seed, "--province", "yazd", *GIVEN, "--json"))
+
+    def test_of_many_the_first_are_printed_and_all_are_in_json(self, app, cast, command, tmp_path):
+        orders = list(permutations(("نخ", "دوخت", "صنعتی", "ضخیم")))
+        Desk(app, cast, "fars").published(" ".join(orders[0]), hs_code="54024600")
+        rows = [[" ".join(words), *SEED[1][1:]] for words in orders[1:]]
+        path = put(tmp_path, "many.csv", csv_bytes([SEED[0], *rows]))
+        told = summary(command(path, "--province", "yazd", *GIVEN, "--dry-run", "--json"))
+        assert told["alike"] == len(told["alike_rows"]) == 23
+        said = command(path, "--province", "yazd", *GIVEN, "--dry-run").stdout
+        assert said.count("  row ") == 20 and "and 3 more; --json" in said
 
 
 def test_the_batch_can_be_looked_at_and_taken_back_by_the_officer(app, command, seed, browser):

@@ -6,6 +6,8 @@ import json
 import shutil
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,12 @@ from webapp.accounts.actor import SYSTEM, Actor
 from webapp.accounts.models import User
 from webapp.db import db, reading
 from webapp.identity import actor_of
+from webapp.needs import alike
 from webapp.tenancy import scopes
 from webapp.tenancy.sites import province_codes
 
 from . import columns, provinces
-from .plan import Options, Tally
+from .plan import Alike, Options, Tally
 
 FIGURES = (
     *("rows", "imported", "published", "refused", "shortened", "duplicates"),
@@ -47,7 +50,11 @@ def init_app(app: Flask) -> None:
 @click.option("--company-name", metavar="NAME", help="Its name; it is entered where unknown.")
 @click.option("--consent", metavar="REFERENCE", help="Letter or form of the companies' consent.")
 @click.option("--publish", is_flag=True, help="Publish at once; needs --consent.")
-@click.option("--dry-run", is_flag=True, help="Read every row, write nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Write nothing; name rows that are published already.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
 @click.option("--actor", "email", metavar="EMAIL", help="Who imports; default: the system.")
 @with_appcontext
@@ -140,6 +147,7 @@ def _print_json(result: provinces.Result, seconds: float, *, dry_run: bool) -> N
                 "unmatched_columns": result.unmatched,
                 "provinces": {code: _figures(tally) for code, tally in result.tallies.items()},
                 "batches": result.batches,
+                **({"alike_rows": list(_alike_rows(result.alike))} if dry_run else {}),
                 "seconds": round(seconds, 2),
                 "rows_per_second": round(result.total.rows / max(seconds, 0.001)),
                 "peak_memory_mb": peak_memory_mb(),
@@ -166,6 +174,7 @@ def _print_table(result: provinces.Result, seconds: float, *, dry_run: bool) -> 
     for name in ("alike", "mended", "unpublished", "new_companies"):
         if getattr(result.total, name):
             click.echo(f"{name.replace('_', ' ')}: {getattr(result.total, name):,}")
+    _print_alike(result.alike)
     if result.unmatched:
         click.echo(f"columns not imported: {', '.join(result.unmatched)}")
     pace = result.total.rows / max(seconds, 0.001)
@@ -174,6 +183,34 @@ def _print_table(result: provinces.Result, seconds: float, *, dry_run: bool) -> 
         f"{seconds:.1f} s, {pace:,.0f} rows/s"
         + (f", at most {memory:,} MB of memory" if memory is not None else "")
     )
+
+
+# --- rows that are published already --------------------------------------------------------
+
+_SHOWN, _AT_ONCE = 20, 500
+
+
+def _print_alike(found: Sequence[Alike]) -> None:
+    for one in _alike_rows(found[:_SHOWN]):
+        where = f"{one['province']}/{one['need']} ({one['state']})"
+        click.echo(f"  row {one['row']}: {one['title']} ← {where}: {one['need_title']}")
+    if len(found) > _SHOWN:
+        click.echo(f"  … and {len(found) - _SHOWN:,} more; --json names all of them.")
+
+
+def _alike_rows(found: Sequence[Alike]) -> Iterator[dict[str, Any]]:
+    """The rows with the needs they resemble and how those stand now."""
+    for start in range(0, len(found), _AT_ONCE):
+        part = found[start : start + _AT_ONCE]
+        with reading(scopes.public()):
+            standings = alike.standings({one.need for one in part})
+        for one in part:
+            said = asdict(one)
+            is_elsewhere = said.pop("row_province") != one.province
+            state = standings.get(one.need, "")
+            if state == alike.SOLVED and is_elsewhere:
+                state = "solved elsewhere"
+            yield {**said, "state": state}
 
 
 def _numbers(tally: Tally) -> tuple[int, ...]:

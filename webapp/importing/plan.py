@@ -60,6 +60,18 @@ class Plan:
             yield chunk
 
 
+@dataclass(frozen=True)
+class Alike:
+    """A row that asks for what is published already, and the published need."""
+
+    row: int
+    title: str
+    row_province: str
+    province: str
+    need: int
+    need_title: str
+
+
 @dataclass
 class Tally:
     """What became of the rows so far."""

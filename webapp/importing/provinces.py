@@ -20,7 +20,7 @@ from webapp.tenancy import scopes
 from . import columns, files, running, services
 from .judging import province_key, province_names
 from .models import ImportBatch
-from .plan import Options, Plan, Tally
+from .plan import Alike, Options, Plan, Tally
 from .rules import BatchState
 
 Tell = Callable[[str, int, int], None]
@@ -38,6 +38,7 @@ class Result:
     lost: Tally = field(default_factory=Tally)  # rows of no province
     batches: dict[str, int] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)  # named by a dry run only
 
     @property
     def total(self) -> Tally:
@@ -105,7 +106,8 @@ def _take_parts(
 
         if dry_run:
             plan = Plan(files.opened(stored_name), fields, options)
-            result.tallies[code] = running.dry_run(actor, code, plan, step)
+            result.tallies[code], alike = running.dry_run(actor, code, plan, step)
+            result.alike += alike
         else:
             batch_id = _batch(actor, code, file_name, stored_name, rows, fields, options)
             result.batches[code] = batch_id

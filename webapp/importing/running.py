@@ -7,7 +7,7 @@ written in the transaction that did it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from webapp import audit, outbox
@@ -21,7 +21,7 @@ from webapp.tenancy import scopes
 from . import files, queries, removal
 from .judging import Judge, Verdict, count
 from .models import ImportBatch, ImportFinding
-from .plan import Options, Plan, Tally
+from .plan import Alike, Options, Plan, Tally
 from .rules import CHUNK, MAX_FINDINGS, MOVES, BatchState, FindingKind
 
 Tell = Callable[[int, int], None]
@@ -95,18 +95,30 @@ def check(actor: Actor, province: str, batch_id: int, tell: Tell = silent) -> Ta
     return tally
 
 
-def dry_run(actor: Actor, province: str, plan: Plan, tell: Tell = silent) -> Tally:
-    """The same without a batch: nothing at all is written."""
-    tally = Tally()
+def dry_run(
+    actor: Actor, province: str, plan: Plan, tell: Tell = silent
+) -> tuple[Tally, list[Alike]]:
+    """The same without a batch: nothing at all is written. The rows that are published already
+    are named, since no page will show them."""
+    tally, alike = Tally(), list[Alike]()
     with reading(_scope(actor, province)):
         judge = Judge(plan, actor, province, enters=False)
     for chunk in plan.chunks():
         with reading(_scope(actor, province)):
             verdicts = judge.judge(chunk)
         count(tally, verdicts, _to_publish(verdicts))
+        alike += _alike(province, verdicts)
         tell(tally.rows, 0)
     tally.new_companies = judge.companies.entered
-    return tally
+    return tally, alike
+
+
+def _alike(province: str, verdicts: Sequence[Verdict]) -> Iterator[Alike]:
+    for verdict in verdicts:
+        for kind, fault in verdict.notes:
+            if kind == FindingKind.ALIKE and fault.need:
+                said = str(verdict.row.known["title"])
+                yield Alike(verdict.row.number, said, province, *fault.need, fault.value)
 
 
 def _to_publish(verdicts: Sequence[Verdict]) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 
 from webapp import persian
-from webapp.db import reading
+from webapp.db import db, reading
 from webapp.search import indexing
 from webapp.search.likeness import Sketch
 from webapp.search.similar import rows_like
@@ -86,6 +86,17 @@ def _solved(rows: Sequence[PublishedNeed]) -> list[PublishedNeed]:
         with reading(scopes.system("which of these public needs are made at home by now?")):
             made = queries.localised(closed)
     return [row for row in rows if row.state == PublicState.AGREED or row.id in made]
+
+
+SOLVED = "solved"
+
+
+def standings(numbers: Collection[int]) -> dict[int, str]:
+    """For each of these published needs its public state, or `SOLVED`."""
+    query = db.select(PublishedNeed).where(PublishedNeed.id.in_(numbers))
+    rows = list(db.session.scalars(query))
+    solved = {row.id for row in _solved(rows)}
+    return {row.id: SOLVED if row.id in solved else row.state for row in rows}
 
 
 def flags_of(data: NeedData) -> tuple[str, ...]:
