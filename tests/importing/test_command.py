@@ -114,9 +114,6 @@ class TestRowsThatArePublishedAlready:
         desk = Desk(app, cast, "fars")
         yarn = desk.published("نخ", hs_code="54024600")
         glue = desk.published("چسب", hs_code="35069100")
-            desk.published("نخ", hs_code="54024600"),
-            desk.published("چسب", hs_code="35069100"),
-        )
         with app.app_context(), unit_of_work(scopes.tenant("fars")):
             db.session.get(PublishedNeed, ("fars", glue)).state = "agreed"
         told = command(seed, "--all-provinces", *GIVEN, "--dry-run").stdout
