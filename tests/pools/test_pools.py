@@ -96,6 +96,25 @@ def test_dissolved_it_is_gone_and_its_needs_may_be_proposed_anew(browser, equal,
     assert linked(staff.get("/national/pools"), equal) == {"yazd", "fars", "third"}
 
 
+def test_proposals_come_in_pages_and_large_groups_are_not_written_out(
+    app, browser, cast, equal, monkeypatch
+):
+    monkeypatch.setattr(queries, "PROPOSED", 2)
+    monkeypatch.setattr(queries, "NAMED", 2)
+    yazd, fars = Desk(app, cast), Desk(app, cast, "fars")
+    for title in ("کاغذ کرافت", "رنگ پودری", "نوار نقاله"):
+        for place, company in ((yazd, "producer"), (fars, "fars_producer")):
+            place.published(title, company=company)
+    staff = browser("national_staff", "national")
+    first, second = staff.get("/national/pools"), staff.get("/national/pools?page=2")
+    assert "و ۱ نیازمندی دیگر" in first.text and "و ۱ نیازمندی دیگر" not in second.text
+    named = [page.soup.select("article.box h3") for page in (first, second)]
+    titles = [h3.get_text(strip=True) for heads in named for h3 in heads]
+    assert [len(heads) for heads in named] == [2, 2] and len(set(titles)) == 4
+    assert "/national/pools?page=2" in first.links()
+    assert staff.get("/national/pools?page=99").soup.select("article.box h3") == named[1]
+
+
 def test_each_step_is_in_the_ledger(browser, equal, pool):
     staff = browser("national_staff", "national")
     staff.submit(staff.get(f"/national/pools/{pool}"), f"needs/{equal['third']}/take-out")

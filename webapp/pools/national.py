@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, render_template, request
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,10 +24,13 @@ _ONE = f"/<{NUMBER}:pool_id>"
 @marked
 def index() -> ResponseReturnValue:
     """Groups that could become pools, and the pools there are."""
-    found = queries.pools(after=request.args.get("after"), before=request.args.get("before"))
+    behind: dict[str, Any] = {name: request.args.get(name) for name in ("after", "before")}
+    found = queries.pools(**behind)
+    proposed = queries.proposals(request.args.get("page", 1, type=int))
     return render_template(
         "pools/index.html",
-        proposals=queries.proposals(),
+        proposals=proposed,
+        proposals_address=lambda page: url_for("pools_national.index", page=page, **behind),
         pools=found,
         held=queries.provinces_of([pool.id for pool in found]),
     )

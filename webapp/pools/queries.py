@@ -20,8 +20,8 @@ from webapp.paging import Order, Slice, slice_of
 from .models import NeedPool, NeedPoolMember
 
 FEWEST = 2
-# So many of the largest groups are proposed at a time, with so many of their needs.
-MOST_PROPOSED, MOST_NAMED = 30, 300
+# So many groups are proposed on a page, with so many needs of each.
+PROPOSED, NAMED = 20, 10
 
 
 @dataclass(frozen=True)
@@ -151,30 +151,63 @@ def is_enough(needs: Sequence[PublishedNeed]) -> bool:
     return len(places) >= FEWEST or len({need.producer_company_id for need in needs}) >= FEWEST
 
 
-def proposals() -> list[Proposal]:
-    """The largest groups of equal needs in two provinces or of two companies, and what could
-    come to a pool that is there."""
-    counts = _joining() | _new()
-    needs: dict[str, list[PublishedNeed]] = defaultdict(list)
-    query = db.select(PublishedNeed).where(
-        PublishedNeed.like_key.in_(list(counts)), _is_running(), _free()
-    )
-    query = query.order_by(PublishedNeed.like_key, PublishedNeed.province, PublishedNeed.id)
-    for need in db.session.scalars(query.limit(MOST_NAMED)) if counts else ():
-        needs[need.like_key].append(need)
-    return [
-        Proposal(key, count, needs[key], pool)
-        for key, (count, pool) in counts.items()
-        if needs[key]
+@dataclass(frozen=True)
+class Proposals:
+    """One page of what is proposed; `pages` there are."""
+
+    groups: list[Proposal]
+    page: int
+    pages: int
+
+
+def proposals(page: int = 1) -> Proposals:
+    """Groups of equal needs in two provinces or of two companies, the largest first; before them
+    what could come to a pool that is there."""
+    joining, new = _joining(), _new()
+    known, others = _many(joining), _many(new)
+    pages = max(1, -(-(known + others) // PROPOSED))
+    page = min(max(1, page), pages)
+    start = (page - 1) * PROPOSED
+    found = [
+        (pool.like_key, count, pool)
+        for pool, count in db.session.execute(joining.offset(start).limit(PROPOSED))
     ]
+    rest = new.offset(max(0, start - known)).limit(PROPOSED - len(found))
+    found += [(key, count, None) for key, count in db.session.execute(rest)]
+    needs = _named([key for key, _, _ in found])
+    groups = [Proposal(key, count, needs[key], pool) for key, count, pool in found]
+    return Proposals(groups, page, pages)
 
 
-def _new() -> dict[str, tuple[int, NeedPool | None]]:
+def _many(groups: Select[Any]) -> int:
+    query = db.select(db.func.count()).select_from(groups.order_by(None).subquery())
+    return int(db.session.scalar(query) or 0)
+
+
+def _named(keys: Collection[str]) -> dict[str, list[PublishedNeed]]:
+    """The first needs of each group."""
+    place = db.func.row_number().over(
+        partition_by=PublishedNeed.like_key, order_by=(PublishedNeed.province, PublishedNeed.id)
+    )
+    placed = (
+        db.select(PublishedNeed.id, place.label("place"))
+        .where(PublishedNeed.like_key.in_(keys), _is_running(), _free())
+        .subquery()
+    )
+    query = db.select(PublishedNeed).join(placed, placed.c.id == PublishedNeed.id)
+    query = query.where(placed.c.place <= NAMED)
+    needs: dict[str, list[PublishedNeed]] = defaultdict(list)
+    for need in db.session.scalars(query.order_by(PublishedNeed.province, PublishedNeed.id)):
+        needs[need.like_key].append(need)
+    return needs
+
+
+def _new() -> Select[Any]:
     count = db.func.count()
     provinces = db.func.count(PublishedNeed.province.distinct())
     companies = db.func.count(PublishedNeed.producer_company_id.distinct())
     pooled = db.select(NeedPool.like_key).where(NeedPool.dissolved_at.is_(None))
-    query = (
+    return (
         db.select(PublishedNeed.like_key, count)
         .where(PublishedNeed.like_key != "", PublishedNeed.like_key.not_in(pooled))
         .where(_is_running(), _free())
@@ -182,17 +215,14 @@ def _new() -> dict[str, tuple[int, NeedPool | None]]:
         .having(or_(provinces >= FEWEST, companies >= FEWEST))
         .order_by(count.desc(), PublishedNeed.like_key)
     )
-    return {key: (many, None) for key, many in db.session.execute(query.limit(MOST_PROPOSED))}
 
 
-def _joining() -> dict[str, tuple[int, NeedPool | None]]:
+def _joining() -> Select[Any]:
     count = db.func.count(PublishedNeed.id)
-    query = (
+    return (
         db.select(NeedPool, count)
         .join(PublishedNeed, PublishedNeed.like_key == NeedPool.like_key)
         .where(NeedPool.dissolved_at.is_(None), _is_running(), _free())
         .group_by(NeedPool)
         .order_by(NeedPool.id)
     )
-    rows = db.session.execute(query.limit(MOST_PROPOSED))
-    return {found.like_key: (many, found) for found, many in rows}
