@@ -55,6 +55,54 @@ def test_every_spelling_has_the_other_names_of_all() -> None:
     assert ("انبارهبرقی",) in {one.tokens for one in concept.alternatives}
 
 
+def test_what_a_translation_is_also_called_translates_too() -> None:
+    lists = Lists(
+        synonyms=(("کلید خودکار", "کلید اتوماتیک"),), latin=(("breaker", "کلید اتوماتیک"),)
+    )
+    found = {
+        one.tokens: one.worth for one in read("breaker", Lexicon.of(lists)).concepts[0].alternatives
+    }
+    assert found[("کلیدخودکار",)] < found[("کلیداتوماتیک",)] < 1
+    backwards = read("کلید خودکار", Lexicon.of(lists)).concepts[0]
+    assert ("breaker",) in {one.tokens for one in backwards.alternatives}
+
+
+def test_a_long_term_in_one_piece_is_found_by_its_words() -> None:
+    assert ("پلیوینیل", "وینیلکلراید") in tokens("پلیوینیلکلراید")["پلیوینیلکلراید"]
+
+
+def test_other_words_of_the_lists_take_an_ending_too() -> None:
+    lists = Lists(latin=(("air", "هوا"),))
+    assert ("هوای",) in {
+        one.tokens for one in read("air", Lexicon.of(lists)).concepts[0].alternatives
+    }
+
+
+@pytest.mark.parametrize("asked", ["نخ بی سی اف", "نخ بی‌سی‌اف", "نخ بیسیاف"])
+def test_letters_by_their_names_are_an_abbreviation(asked: str) -> None:
+    yarn, *letters = read(asked, Lexicon.of(Lists())).concepts
+    assert ("bcf",) not in {one.tokens for one in yarn.alternatives}
+    assert letters
+    for concept in letters:
+        assert ("bcf",) in {one.tokens for one in concept.alternatives}
+
+
+@pytest.mark.parametrize("asked", ["پی ال سی", "PLC", "plc"])
+def test_an_abbreviation_is_found_however_it_is_written(asked: str) -> None:
+    held = {"plc", "پی", "ال", "سی", "پیال", "السی", "پیالسی"}
+    for concept in read(asked, Lexicon.of(Lists())).concepts:
+        assert any(held.issuperset(one.tokens) for one in concept.alternatives)
+        assert {("plc",), ("پیال", "السی"), ("پیالسی",)} & {
+            one.tokens for one in concept.alternatives
+        }
+
+
+@pytest.mark.parametrize("word", ["سیمان", "سی", "دی ان", "کابل", "برنج", "ایران"])
+def test_other_words_are_no_abbreviations(word: str) -> None:
+    for concept in read(word, Lexicon.of(Lists())).concepts:
+        assert not any(token.isascii() for token in concept.tokens)
+
+
 def test_the_word_itself_is_worth_most() -> None:
     (concept,) = read("گیربکس", LEXICON).concepts
     worth = {one.tokens: one.worth for one in concept.alternatives}

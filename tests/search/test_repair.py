@@ -48,6 +48,7 @@ def titles(results: Results) -> list[str]:
         ("ترنسفرماتور", "ترانسفورماتور خشک", "ترانسفورماتور"),
         ("بنتنیت", "بنتونیت فعال", "بنتونیت"),
         ("آلومنیومم", "آلیاژ آلومینیوم", "آلومینیوم"),
+        ("باتری اسبد", "باتری سرب اسید", "باتری اسید"),
     ],
 )
 def test_a_slip_is_mended_and_said(engine: WhooshEngine, asked: str, found: str, said: str) -> None:
@@ -56,7 +57,7 @@ def test_a_slip_is_mended_and_said(engine: WhooshEngine, asked: str, found: str,
     assert (results.notices, results.searched_text) == ((Notice.CORRECTED,), said)
 
 
-@pytest.mark.parametrize("asked", ["stm32", "STM32F", "stm32f4"])
+@pytest.mark.parametrize("asked", ["stm32", "STM32F", "stm32f4", "STM32-F4", "stm32 f40"])
 def test_a_part_number_is_found_by_its_beginning(engine: WhooshEngine, asked: str) -> None:
     results = engine.search(Query(asked))
     assert titles(results) == ["میکروکنترلر STM32F407"]
@@ -70,9 +71,18 @@ def test_what_is_found_as_written_is_not_mended(engine: WhooshEngine, asked: str
     assert results.searched_text is None
 
 
-@pytest.mark.parametrize("asked", ["پنیر", "کشتی کروز", "لپ‌تاپ بازی", "qqzxw", "مداد رنگی", "xyz"])
+@pytest.mark.parametrize(
+    "asked", ["پنیر", "کشتی کروز", "لپ‌تاپ بازی", "qqzxw", "مداد رنگی", "xyz", "اسبد"]
+)
 def test_noise_stays_out(engine: WhooshEngine, asked: str) -> None:
     assert engine.search(Query(asked)).total == 0
+
+
+def test_the_word_is_named_with_which_all_is_found(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild([need(1, "کمپرس زخم"), need(2, "کمپرسور اسکرو")], 0)
+    results = engine.search(Query("کمپرسو اسکرو"))
+    assert (results.ids, results.searched_text) == ([2], "کمپرسور اسکرو")
 
 
 def test_words_that_cannot_be_read_are_a_lost_index(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from . import question, repair
 from .documents import Notice
 from .evaluation import MAX_TERMS
 from .lexicon import Lexicon
-from .question import Alternative, Question
+from .question import Alternative, Concept, Question
 from .text import words_of
 from .vocabulary import Known
 
@@ -44,6 +44,8 @@ MOST_REPAIRED = 4
 _WRITTEN = re.compile(r"[^\W_](?:[\w\u200c\u064b-\u065f]|[-./](?=\w))*")
 
 M = TypeVar("M", bound=Outcome)
+# For words of a question what was probably meant by each, best first, with its worth.
+Meant = Mapping[str, Sequence[tuple[Known, float]]]
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,14 @@ class Answering(ABC, Generic[M]):
         meant = self._meant(written.question)
         if not meant:
             return None
+        told = {word: self._told(word, written.question, meant) for word in meant if word.isalpha()}
         said = plain = clean(text)
-        for word, found in meant.items():
-            if word.isalpha():
-                said = _instead(said, word, found[0][0].written)
+        for word, known in told.items():
+            said = _instead(said, word, known.written)
         asked = question.read(said, self.lexicon) if said != plain else written.question
         asked = self.rarest(asked).with_others(
             {
-                word if not word.isalpha() else found[0][0].token: [
-                    Alternative((known.token,), worth) for known, worth in found
-                ]
+                told[word].token if word in told else word: _alternatives(found)
                 for word, found in meant.items()
             }
         )
@@ -157,12 +157,46 @@ class Answering(ABC, Generic[M]):
             return again
         return replace(again, notices=(*again.notices, Notice.CORRECTED), searched_text=said)
 
-    def _meant(self, asked: Question) -> dict[str, list[tuple[Known, float]]]:
+    def _meant(self, asked: Question) -> Meant:
         """For each word that no need answers: what was probably meant by it."""
-        words = self.words()
-        unanswered = self.unanswered(asked)[:MOST_REPAIRED]
-        meant = {word: repair.meant(word, words) for word in unanswered}
+        words, unanswered = self.words(), self.unanswered(asked)
+        is_alone = len(unanswered) == len(asked.concepts)
+        meant = {
+            concept.word: next(
+                (
+                    found
+                    for token in _written_so(concept)
+                    if (found := repair.meant(token, words, is_alone=is_alone))
+                ),
+                [],
+            )
+            for concept in asked.concepts
+            if concept.word in unanswered[:MOST_REPAIRED]
+        }
         return {word: found for word, found in meant.items() if found}
+
+    def _told(self, word: str, asked: Question, meant: Meant) -> Known:
+        """Of what may be meant by a word, what is named: the first with which all is found."""
+        others = {other: _alternatives(found) for other, found in meant.items()}
+        if len(asked.concepts) > 1 and len(meant[word]) > 1:
+            for known, worth in meant[word]:
+                tried = asked.with_others({**others, word: [Alternative((known.token,), worth)]})
+                matches = self.match(tried)
+                if matches.found and not matches.partial:
+                    return known
+        return meant[word][0][0]
+
+
+def _alternatives(found: Sequence[tuple[Known, float]]) -> list[Alternative]:
+    return [Alternative((known.token,), worth) for known, worth in found]
+
+
+def _written_so(concept: Concept) -> list[str]:
+    """The word of a concept; a part number also in one piece with its neighbours, longest first."""
+    if concept.word.isalpha():
+        return [concept.word]
+    pieces = {token for token in concept.tokens if token.isascii() and not token.isdecimal()}
+    return sorted(pieces | {concept.word}, key=lambda token: (-len(token), token))
 
 
 def _instead(text: str, word: str, other: str) -> str:

@@ -66,6 +66,11 @@ class Lexicon:
         found: dict[str, dict[Term, float]] = defaultdict(dict)
         for term, other, weight in _pairs(lists):
             _add(found[joined(term)], other, weight)
+        _translate_further(found, lists)
+        # A long term that is asked for in one piece: documents hold its words by twos.
+        for term in {term for others in found.values() for term in others}:
+            if len(term) > 2:
+                _add(found[joined(term)], term, SPELLING)
         # What one spelling is also called, the others are too.
         for terms in map(_terms, lists.spellings):
             called = [dict(found[joined(term)]) for term in terms]
@@ -104,17 +109,38 @@ def _add(worth: dict[Term, float], term: Term, weight: float) -> None:
     worth[term] = max(weight, worth.get(term, 0.0))
 
 
+def _translate_further(found: dict[str, dict[Term, float]], lists: Lists) -> None:
+    """What a translation is also called translates the English term too, and the other way."""
+    called: dict[str, dict[Term, float]] = defaultdict(dict)
+    for term, other, weight in _persian_pairs(lists):
+        _add(called[joined(term)], other, weight)
+    for english, persian, weight, back in _translations(lists):
+        for other, worth in called[joined(persian)].items():
+            _add(found[joined(english)], other, weight * worth)
+            _add(found[joined(other)], english, back * worth)
+
+
 def _pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
+    yield from _persian_pairs(lists)
+    for english, persian, weight, back in _translations(lists):
+        yield english, persian, weight
+        yield persian, english, back
+
+
+def _persian_pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
     for kept, weight in ((lists.spellings, SPELLING), (lists.synonyms, SYNONYM)):
         for group in kept:
             terms = _terms(group)
             for term in terms:
                 yield from ((term, other, weight) for other in terms if other != term)
+
+
+def _translations(lists: Lists) -> Iterator[tuple[Term, Term, float, float]]:
+    """An English term, a Persian one, the worth of the second for the first, and the other way."""
     for group in lists.latin:
         english, *persian = _terms(group) or [()]
         for place, term in enumerate(persian):
-            yield english, term, TRANSLATED * LESS_USUAL**place
-            yield term, english, UNTRANSLATED
+            yield english, term, TRANSLATED * LESS_USUAL**place, UNTRANSLATED
 
 
 def _terms(group: Iterable[str]) -> list[Term]:

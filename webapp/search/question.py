@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from webapp.persian import clean
 
+from . import abbreviations
 from .lexicon import MAX_PHRASE, Lexicon, Other
 from .text import HS_LENGTHS, HS_PREFIX, chunks, joined, words_of
 from .word_files import lines
 
 # Worth beside the word itself: a number read as a tariff code, the word with or without «ی».
 HS_WORTH, INFLECTED = 0.7, 0.85
+# An abbreviation in the other letters.
+LETTERS = 0.7
 _SHORTEST, _STEM = 3, 4
 # Words that a document may do without.
 HINTS = frozenset(word for line in lines("hints.txt") for word in words_of(line))
@@ -96,8 +99,10 @@ def read(text: str, lexicon: Lexicon) -> Question:
         words = _Words.of(text)
     telling = [i for i, word in enumerate(words.parts) if word not in lexicon.stopwords]
     asked = telling or range(len(words.parts))
-    phrases = _phrases(words.parts, lexicon)
-    found = {word: merged([*words.spelled(i), *phrases[i]]) for i, word in words.at(asked)}
+    phrases, letters = _phrases(words.parts, lexicon), _letters(words.parts)
+    found = {
+        word: merged([*words.spelled(i), *phrases[i], *letters[i]]) for i, word in words.at(asked)
+    }
     only_hints = HINTS.issuperset(found)
     concepts = tuple(
         Concept(word, alternatives, is_optional=word in HINTS and not only_hints)
@@ -199,8 +204,30 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[Alternative]]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + MAX_PHRASE, len(words)) + 1):
             for other in _others(words[start:end], lexicon):
+                offered = list(spelled_out(other.term, other.weight))
+                if len(other.term) == 1 and (inflected := _inflected(other.term[0])):
+                    offered.append(Alternative((inflected,), other.weight * INFLECTED))
                 for place in range(start, end):
-                    found[place] += spelled_out(other.term, other.weight)
+                    found[place] += offered
+    return found
+
+
+def _letters(words: Sequence[str]) -> list[list[Alternative]]:
+    """For each word the abbreviations that it is a part of, in the other letters."""
+    found: list[list[Alternative]] = [[] for _ in words]
+    for start, end in abbreviations.runs(words):
+        meant = abbreviations.in_letters(words[start:end])
+        for place in range(start, end):
+            found[place] += [Alternative((one,), LETTERS) for one in meant]
+    for place, word in enumerate(words):
+        names = abbreviations.in_one_piece(word)
+        if names:
+            found[place] += spelled_out(names, LETTERS)
+            found[place] += [
+                Alternative((one,), LETTERS) for one in abbreviations.in_letters(names)
+            ]
+        if names := abbreviations.spelled(word):
+            found[place] += spelled_out(names, LETTERS)
     return found
 
 

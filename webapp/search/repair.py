@@ -22,6 +22,7 @@ CONTINUED = 0.7
 _PART_LENGTH, _MOST_CONTINUED = 3, 20
 # Shorter keys are shared by too many words, shorter words are one slip from too many.
 _SHORTEST, _ONE_SLIP_LENGTH, _TWO_SLIPS_LENGTH = 3, 5, 8
+_ONE_SLIP_LENGTH_BESIDE = 4
 _MOST_VOWELS_APART = 3
 # So many words are tried for one.
 MOST = 3
@@ -47,15 +48,21 @@ class Vocabulary(Protocol):
         """Whether a list has the word: then it is no slip."""
 
 
-def meant(word: str, vocabulary: Vocabulary) -> list[tuple[Known, float]]:
+def meant(word: str, vocabulary: Vocabulary, *, is_alone: bool = True) -> list[tuple[Known, float]]:
     """The words that were probably meant by `word`, best first, each with its worth.
 
-    Of a part number the beginning is enough (stm32 for STM32F407).
+    Of a part number the beginning is enough (stm32 for STM32F407). Words that do not stand alone
+    may be shorter: those beside them keep what is found sensible.
     """
     if not word.isalpha():
         return _continued(word, vocabulary)
-    found = _same_sound(word, vocabulary)
-    return found if found or vocabulary.is_word(word) else _slipped(word, vocabulary)
+    heard = _same_sound(word, vocabulary)
+    if vocabulary.is_word(word):
+        return heard
+    known = {one for one, _ in heard}
+    shortest = _ONE_SLIP_LENGTH if is_alone else _ONE_SLIP_LENGTH_BESIDE
+    slipped = _slipped(word, vocabulary, shortest)
+    return heard + [(one, worth) for one, worth in slipped if one not in known]
 
 
 def _same_sound(word: str, vocabulary: Vocabulary) -> list[tuple[Known, float]]:
@@ -82,8 +89,8 @@ def _continued(word: str, vocabulary: Vocabulary) -> list[tuple[Known, float]]:
     return [(known, CONTINUED) for known in found]
 
 
-def _slipped(word: str, vocabulary: Vocabulary) -> list[tuple[Known, float]]:
-    most = (len(word) >= _ONE_SLIP_LENGTH) + (len(word) >= _TWO_SLIPS_LENGTH)
+def _slipped(word: str, vocabulary: Vocabulary, shortest: int) -> list[tuple[Known, float]]:
+    most = (len(word) >= shortest) + (len(word) >= _TWO_SLIPS_LENGTH)
     if not most:
         return []
     tried = {*vocabulary.beginning(word[:_EDGE]), *vocabulary.ending(word[-_EDGE - 1 :])}
