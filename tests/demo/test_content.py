@@ -231,3 +231,16 @@ def test_refusals_are_known_by_the_code_of_their_reason() -> None:
         *("price", "volume", "quality", "drawing", "raw_material"),
         *("payment", "time", "no_answer", "other"),
     }
+
+
+# --- what suppliers can make ----------------------------------------------------------------
+
+
+def test_each_field_has_capabilities_that_fit_their_form():
+    for field, known in words("abilities").items():
+        assert field in content.SHARES and len(known) >= 3
+        for title, kind, code, unit, (least, most), description, standards in known:
+            assert 0 < len(title) <= 80 and kind in KINDS and 0 < least <= most
+            assert code == "" or persian.hs_code(code) == code
+            assert len(unit) <= 30 and len(standards) <= 200
+            assert persian.clean(description) == description

@@ -35,6 +35,12 @@ def follow(company: Company, card: PublishedCompany | None) -> None:
     db.session.flush()
 
 
+def show(company: Company, row: Capability) -> None:
+    """A new capability is public where its company is."""
+    if is_shown(company.state, is_supplier=company.is_supplier):
+        _write(row, None)
+
+
 def forget(capability: Capability) -> None:
     """A capability that is removed is public no more, whatever the state of its company."""
     copy = db.session.get(PublishedCapability, (capability.province, capability.id))

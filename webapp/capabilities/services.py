@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from webapp import audit
@@ -32,17 +33,37 @@ def add(actor: Actor, company: Company, data: CapabilityData) -> Capability:
             ),
             code="many",
         )
-    row = Capability(
-        province=company.home_province,
-        producer_company_id=company.id,
-        created_by=actor.id,
-        **data.values(),
-    )
+    row = _row(actor, company, data)
     db.session.add(row)
     db.session.flush()
     projection.project(company)
     _record("add", actor, company, row)
     return row
+
+
+def take_in(actor: Actor, said: Iterable[tuple[Company, Sequence[CapabilityData]]]) -> None:
+    """What companies of one province, which have said nothing before, can do; all at once."""
+    rows = [
+        (company, _row(actor, company, one))
+        for company, several in said
+        for one in several[:MAX_CAPABILITIES]
+    ]
+    db.session.add_all(row for _, row in rows)
+    db.session.flush()
+    for company, row in rows:
+        _check(actor, company)
+        projection.show(company, row)
+        _record("add", actor, company, row)
+    db.session.flush()
+
+
+def _row(actor: Actor, company: Company, data: CapabilityData) -> Capability:
+    return Capability(
+        province=company.home_province,
+        producer_company_id=company.id,
+        created_by=actor.id,
+        **data.values(),
+    )
 
 
 def edit(

@@ -27,14 +27,15 @@ _COPIED = (
 FOLLOWERS: list[Callable[[Company, PublishedCompany | None], None]] = []
 
 
-def project_company(company: Company) -> PublishedCompany | None:
+def project_company(company: Company, *, is_new: bool = False) -> PublishedCompany | None:
     """The card of a verified company says what the company is now; None: it has no card.
 
     A refused or suspended company loses its card. While a company is checked again the card
-    keeps what was last verified. What stands beside the card follows at once.
+    keeps what was last verified. What stands beside the card follows at once; a new company has
+    nothing there yet.
     """
     card = _project(company)
-    for follow in FOLLOWERS:
+    for follow in () if is_new else FOLLOWERS:
         follow(company, card)
     return card
 

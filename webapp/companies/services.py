@@ -66,7 +66,7 @@ def register(actor: Actor, facts: Facts, province: str) -> Company:
 def enter(actor: Actor, facts: Facts, province: str) -> Company:
     """An officer enters a company of his province: it counts as checked. Raises KnownCompany."""
     company = _new(actor, facts, province)
-    _decide(actor, company, CompanyState.VERIFIED)
+    _decide(actor, company, CompanyState.VERIFIED, is_new=True)
     _happened("registered", actor, company, by_officer=True)
     return company
 
@@ -148,11 +148,13 @@ def _move(actor: Actor, company: Company, goal: CompanyState, reason: str = "") 
     _decide(actor, company, goal, reason)
 
 
-def _decide(actor: Actor, company: Company, goal: CompanyState, reason: str = "") -> None:
+def _decide(
+    actor: Actor, company: Company, goal: CompanyState, reason: str = "", *, is_new: bool = False
+) -> None:
     company.state, company.state_reason = goal, reason
     company.decided_by, company.decided_at = actor.id, now()
     db.session.flush()
-    project_company(company)
+    project_company(company, is_new=is_new)
 
 
 # --- described ------------------------------------------------------------------------------

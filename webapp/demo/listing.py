@@ -11,6 +11,7 @@ from typing import Any
 from webapp import persian
 from webapp.accounts.actor import Actor
 from webapp.companies import services as companies
+from webapp.companies.models import Company
 from webapp.db import as_of
 from webapp.demo import content, plan
 from webapp.demo.days import Days
@@ -48,10 +49,10 @@ def company_facts(company: plan.Company, park_ids: Sequence[int], rng: Random) -
 
 def enter_companies(
     actor: Actor, rows: Iterable[plan.Company], park_ids: Sequence[int], rng: Random
-) -> dict[int, int]:
-    """The companies are known and checked; gives their numbers by those of the plan."""
+) -> dict[int, Company]:
+    """The companies are known and checked; gives them by their numbers in the plan."""
     return {
-        row.number: companies.enter(actor, company_facts(row, park_ids, rng), row.province).id
+        row.number: companies.enter(actor, company_facts(row, park_ids, rng), row.province)
         for row in rows
     }
 

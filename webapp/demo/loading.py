@@ -13,6 +13,7 @@ from webapp.accounts.actor import Actor
 from webapp.companies.models import Company
 from webapp.db import as_of, db, unit_of_work
 from webapp.demo import (
+    abilities,
     company_people,
     display,
     endings,
@@ -90,7 +91,11 @@ class Loading:
             built = ground.build(admin, province, self.drawn.needs[code], self.days, rng)
             with as_of(self.days.at(province.opened + 14)):
                 known = [row for row in self.drawn.of(code) if not row.is_pending]
-                self.companies |= listing.enter_companies(officer, known, built.park_ids, rng)
+                entered = listing.enter_companies(officer, known, built.park_ids, rng)
+            self.companies |= {number: company.id for number, company in entered.items()}
+            with as_of(self.days.at(province.opened + 10)):
+                said = [(row, entered[row.number]) for row in known]
+                abilities.write(officer, said, self._rng("abilities", code))
             self._employ(province, rng)
             new = [row for row in self.drawn.of(code) if row.is_pending]
             company_people.register(self.people, new, built.park_ids, self.days, rng)

@@ -105,7 +105,8 @@ def _missing(
             session.delete(row)
         elif weight != row.weight:
             row.weight = weight
-    return [{**_owner(card), "term": term, "weight": weight} for term, weight in left.items()]
+    owner = _owner(card)
+    return [{**owner, "term": term, "weight": weight} for term, weight in left.items()]
 
 
 def _owner(card: PublishedCompany) -> dict[str, Any]:
