@@ -20,6 +20,9 @@ VIEWS = (
     View(
         "company", "/yazd/needs", follow=("#results a[href*='/needs/']", "a[href*='/companies/']")
     ),
+    View("companies", "/companies?q=bolbering"),
+    View("companies-of-a-province", "/yazd/companies"),
+    View("no-company", "/yazd/companies?q=zzqqxx"),
     View("register", "/yazd/register"),
     View("forgotten", "/forgotten"),
     View("not-found", "/yazd/needs/987654321"),
@@ -29,6 +32,8 @@ VIEWS = (
     View("own-need", "/yazd/my/needs", "producer1", ("main a[href*='/my/needs/']",)),
     View("account", "/yazd/my/account", "producer1"),
     View("own-company", "/yazd/my/company", "producer1"),
+    View("capabilities", "/yazd/my/company/capabilities", "supplier1"),
+    View("new-capability", "/yazd/my/company/capabilities/new", "supplier1"),
     View("notices", "/yazd/my/notices", "producer1"),
     View("starred", "/yazd/my/stars", "supplier1"),
     View("saved-searches", "/yazd/my/searches", "supplier1"),
@@ -38,6 +43,12 @@ VIEWS = (
     View("staff-interests", "/yazd/admin/interests", "officer.yazd"),
     View("staff-meetings", "/yazd/admin/meetings", "officer.yazd"),
     View("staff-company", "/yazd/admin/companies", "officer.yazd", ("main table a",)),
+    View(
+        "staff-capabilities",
+        "/yazd/admin/companies",
+        "officer.yazd",
+        ("main table a", "a[href$='/capabilities']"),
+    ),
     View("staff-import", "/yazd/admin/imports/new", "officer.yazd"),
     View("staff-province", "/yazd/admin/province", "admin.yazd"),
     View("national-companies", "/national/companies", "national"),

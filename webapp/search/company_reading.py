@@ -145,12 +145,14 @@ def _shown_capabilities(
 def _most_fitting(
     rows: list[PublishedCapability], terms: frozenset[str]
 ) -> list[PublishedCapability]:
-    """By how many of the words the title holds; where none does, and not all are shown, by those
-    of the rest."""
+    """Those whose titles hold any of the words, most first. Where none does: all, and where not all
+    are shown, by the words of the rest."""
     if not terms or len(rows) < 2:
         return rows
     fitting = {row.id: len(terms & _tokens(row.title)) for row in rows}
-    if len(rows) > MOST_SHOWN and not any(fitting.values()):
+    if any(fitting.values()):
+        rows = [row for row in rows if fitting[row.id]]
+    elif len(rows) > MOST_SHOWN:
         fitting = {row.id: len(terms.intersection(_beginning(row))) for row in rows}
     return sorted(rows, key=lambda row: -fitting[row.id])
 
