@@ -67,6 +67,13 @@ def test_what_a_translation_is_also_called_translates_too() -> None:
     assert ("breaker",) in {one.tokens for one in backwards.alternatives}
 
 
+def test_the_two_translations_of_a_term_stand_for_each_other() -> None:
+    two = Lexicon.of(Lists(latin=(("tire", "لاستیک", "تایر"),)))
+    more = Lexicon.of(Lists(latin=(("valve", "شیر", "ولو", "سوپاپ"),)))
+    assert ("تایر",) in {one.tokens for one in read("لاستیک", two).concepts[0].alternatives}
+    assert ("شیر",) not in {one.tokens for one in read("سوپاپ", more).concepts[0].alternatives}
+
+
 def test_a_long_term_in_one_piece_is_found_by_its_words() -> None:
     assert ("پلیوینیل", "وینیلکلراید") in tokens("پلیوینیلکلراید")["پلیوینیلکلراید"]
 

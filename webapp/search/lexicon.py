@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import permutations, product
 
 from webapp.persian import fold
 
@@ -21,6 +21,8 @@ from .word_files import entries, groups, lines
 
 # How much of the exact word's worth another word has.
 SPELLING, SYNONYM, TRANSLATED, UNTRANSLATED = 0.95, 0.8, 0.75, 0.7
+# That of the other of two translations of an English term.
+SIBLING = 0.5
 # Each further translation is less usual.
 LESS_USUAL = 0.97
 # Longer phrases of a question are not looked up.
@@ -67,6 +69,10 @@ class Lexicon:
         for term, other, weight in _pairs(lists):
             _add(found[joined(term)], other, weight)
         _translate_further(found, lists)
+        for group in lists.latin:
+            # of more translations some mean another thing
+            for one, other in permutations(_terms(group[1:]), 2) if len(group) == 3 else ():
+                _add(found[joined(one)], other, SIBLING)
         # A long term that is asked for in one piece: documents hold its words by twos.
         for term in {term for others in found.values() for term in others}:
             if len(term) > 2:

@@ -205,8 +205,11 @@ def _phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[Alternative]]:
         for end in range(start + 1, min(start + MAX_PHRASE, len(words)) + 1):
             for other in _others(words[start:end], lexicon):
                 offered = list(spelled_out(other.term, other.weight))
-                if len(other.term) == 1 and (inflected := _inflected(other.term[0])):
-                    offered.append(Alternative((inflected,), other.weight * INFLECTED))
+                *first, last = other.term
+                if len(first) < 2 and (inflected := _inflected(last)):
+                    offered.append(
+                        Alternative((joined([*first, inflected]),), other.weight * INFLECTED)
+                    )
                 for place in range(start, end):
                     found[place] += offered
     return found
