@@ -24,6 +24,7 @@ from webapp import (
     notices,
     pages_context,
     paths,
+    refusals,
     row_numbers,
 )
 from webapp.config import Settings
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     htmx.init_app(app)
     errors.init_app(app)
+    refusals.init_app(app)
     _register_features(app)
     sites.init_app(app, settings, files.load(paths.TENANTS, reserved=first_words(app)))
     assets.init_app(app)

@@ -67,13 +67,18 @@ def _typed() -> list[tuple[str, str]]:
     ]
 
 
-def _refused(error: RuleError) -> Response:
-    return page(409, message=error.message, code=error.code)
+def refusal(error: Exception) -> Response:
+    """The page of a step that the rules refuse, or that came after somebody else's."""
+    written = _typed() if request.method == "POST" else []
+    code = getattr(error, "code", "stale")
+    return page(409, message=sentence(error), code=code, typed=written)
 
 
-def _stale(error: Exception) -> Response:
-    text = gettext("Somebody else has changed this meanwhile. Reload the page, then try again.")
-    return page(409, message=text, code="stale")
+def sentence(error: Exception) -> str:
+    """Why a step was refused."""
+    if isinstance(error, RuleError):
+        return str(error.message)
+    return gettext("Somebody else has changed this meanwhile. Reload the page, then try again.")
 
 
 def _csrf(error: CSRFError) -> Response:
@@ -106,9 +111,8 @@ def _fault(error: Exception) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(RuleError, _refused)
-    app.register_error_handler(StaleDataError, _stale)
-    app.register_error_handler(IntegrityError, _stale)
+    for refused in (RuleError, StaleDataError, IntegrityError):
+        app.register_error_handler(refused, refusal)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(TenancyError, _fault)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, exports, htmx
+from webapp import access, exports, htmx, refusals
 from webapp.i18n import gettext
 from webapp.moves import RuleError
 from webapp.row_numbers import asked_for
@@ -22,6 +22,7 @@ from .routes import answer_due, card_facts, found
 from .rules import Origin, Readiness, State
 
 bp = Blueprint("interests_admin", __name__, url_prefix="/admin/interests")
+refusals.brings_back(bp)
 
 
 @bp.get("")

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx, working_days
+from webapp import access, htmx, refusals, working_days
 from webapp.companies.models import Company
 from webapp.i18n import gettext
 from webapp.meetings import queries as meetings
@@ -22,6 +22,7 @@ from .models import Interest
 from .rules import Readiness, State, due_on
 
 bp = Blueprint("interests", __name__)
+refusals.brings_back(bp)
 # The producer's first look is itself something that happens.
 reader = replace(access.party, writes=True)
 
@@ -216,10 +217,15 @@ def card_facts(
         "may_withdraw": policy.may_withdraw(current_user, interest),
         "may_meet": policy.may_ask_for_meeting(current_user, interest),
         "is_producer": policy.is_producer(current_user, interest),
-        "declining": (declining or ReasonForm(formdata=None)).called("decline"),
-        "withdrawing": (withdrawing or ReasonForm(formdata=None)).called("withdraw"),
+        "declining": (declining or _reason_form("decline")).called("decline"),
+        "withdrawing": (withdrawing or _reason_form("withdraw")).called("withdraw"),
         "base": base,
     }
+
+
+def _reason_form(step: str) -> ReasonForm:
+    """Blank, or as it was sent when the step was refused."""
+    return ReasonForm() if refusals.of_step(step) else ReasonForm(formdata=None)
 
 
 def done(interest: Interest, words: str) -> ResponseReturnValue:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from webapp import access, exports, htmx
+from webapp import access, exports, htmx, refusals
 
 from . import desk, queries, shown
 from .queries import Filter
 from .rules import State
 
 bp = Blueprint("meetings_admin", __name__, url_prefix="/admin/meetings")
+refusals.brings_back(bp)
 
 for address, view, methods in desk.VIEWS:
     bp.add_url_rule(address, view.__name__, access.officer(view), methods=methods)

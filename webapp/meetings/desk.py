@@ -11,7 +11,7 @@ from flask import Response, abort, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import htmx, working_days
+from webapp import htmx, refusals, working_days
 from webapp.db import now
 from webapp.i18n import gettext
 from webapp.interests.models import Interest
@@ -145,15 +145,21 @@ def _card_facts(meeting: Meeting, forms: dict[str, Any]) -> dict[str, Any]:
         "may_move": policy.may_move(current_user, meeting),
         "may_cancel": policy.may_cancel(current_user, meeting),
         "may_record": policy.may_record(current_user, meeting, now()),
-        "accepting": forms.get("accepting") or _accept_form(meeting, turn, blank=True),
-        "moving": forms.get("moving") or _move_form(meeting, blank=True),
-        "declining": (forms.get("declining") or ReasonForm(formdata=None)).called("decline"),
-        "cancelling": (forms.get("cancelling") or ReasonForm(formdata=None)).called("cancel"),
+        "accepting": forms.get("accepting")
+        or _accept_form(meeting, turn, blank=not refusals.of_step("accept")),
+        "moving": forms.get("moving") or _move_form(meeting, blank=not refusals.of_step("propose")),
+        "declining": (forms.get("declining") or _reason_form("decline")).called("decline"),
+        "cancelling": (forms.get("cancelling") or _reason_form("cancel")).called("cancel"),
         "people": forms.get("people") or _people_forms(meeting),
         "officer": is_officer(),
         "base": request.blueprint,
         "layout": layout(),
     }
+
+
+def _reason_form(step: str) -> ReasonForm:
+    """Blank, or as it was sent when the step was refused."""
+    return ReasonForm() if refusals.of_step(step) else ReasonForm(formdata=None)
 
 
 def _accept_form(meeting: Meeting, side: str, *, blank: bool = False) -> AcceptForm:

@@ -6,11 +6,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import access, htmx
+from webapp import access, htmx, refusals
 
 from . import desk, queries, shown
 
 bp = Blueprint("meetings", __name__, url_prefix="/my/meetings")
+refusals.brings_back(bp)
 
 for address, view, methods in desk.VIEWS:
     bp.add_url_rule(address, view.__name__, access.party(view), methods=methods)

@@ -13,7 +13,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import htmx
+from webapp import htmx, refusals
 from webapp.forms import Form
 from webapp.i18n import gettext
 from webapp.labels import choices
@@ -119,8 +119,10 @@ def _secrecy(need: Need) -> dict[str, Any]:
 
 def _forms(given: dict[str, Form]) -> dict[str, Form]:
     blank: dict[str, Callable[[], Form]] = {
-        "consent_form": lambda: ConsentForm(None, given_by=signer()),
-        "fx_form": lambda: FxForm(None),
+        "consent_form": lambda: (
+            ConsentForm() if refusals.of_step("consent") else ConsentForm(None, given_by=signer())
+        ),
+        "fx_form": lambda: FxForm() if refusals.of_step("verify_fx") else FxForm(None),
         "photo_form": lambda: PhotoForm(None),
         "attachment_form": lambda: AttachmentForm(None),
     }

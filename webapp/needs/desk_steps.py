@@ -9,7 +9,7 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import persian
+from webapp import persian, refusals
 from webapp.i18n import gettext
 
 from . import policy, projection, queries, services
@@ -105,7 +105,8 @@ def _way(chosen: str | None) -> str:
 
 def consents(need_id: int) -> ResponseReturnValue:
     """Who reads what because of which consent, and every act that led to it."""
-    return _consents(found(need_id), NarrowForm(None, said_by=signer()))
+    form = NarrowForm() if refusals.of_step("narrow") else NarrowForm(None, said_by=signer())
+    return _consents(found(need_id), form)
 
 
 def _consents(need: Need, form: NarrowForm, status: int = 200) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint
 
-from webapp import access
+from webapp import access, refusals
 
 from . import desk, desk_files, desk_steps
 from .desk import NUMBER, View
@@ -14,6 +14,7 @@ from .desk import NUMBER, View
 
 def add_views(bp: Blueprint, mark: access.Mark) -> None:
     """The blueprint has the page of a need, its text, files and every common step."""
+    refusals.brings_back(bp, narrow="consents")
     base = f"/needs/<{NUMBER}:need_id>"
 
     def add(rule: str, name: str, view: View, *methods: str, writes: bool = False) -> None:
