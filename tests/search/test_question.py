@@ -145,14 +145,15 @@ def test_hints_are_wanted_but_not_required() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "other"), [("هوا", "هوای"), ("مسی", "مس"), ("ساختمان", "ساختمانی"), ("موی", "مو")]
+    ("word", "other"),
+    [("هوا", "هوای"), ("مسی", "مس"), ("ساختمان", "ساختمانی"), ("موی", "مو"), ("نخ", "نخی")],
 )
 def test_an_ending_of_one_letter_is_tried(word: str, other: str) -> None:
     either = tokens(word).get(word, set()) | tokens(other).get(other, set())
     assert (other,) in either and (word,) in either
 
 
-@pytest.mark.parametrize("word", ["شی", "شیر", "کلی"])
+@pytest.mark.parametrize("word", ["شی", "شیر", "کلی", "ای"])
 def test_short_words_are_not_cut(word: str) -> None:
     assert (word[:-1],) not in tokens(word)[word]
 

@@ -19,7 +19,7 @@ from .word_files import lines
 HS_WORTH, INFLECTED = 0.7, 0.85
 # An abbreviation in the other letters.
 LETTERS = 0.7
-_SHORTEST, _STEM = 3, 4
+_SHORTEST, _SHORTEST_PLURAL, _STEM = 2, 4, 4
 # Words that a document may do without.
 HINTS = frozenset(word for line in lines("hints.txt") for word in words_of(line))
 
@@ -184,12 +184,13 @@ def _inflected(word: str) -> str | None:
     if not word.endswith("ی"):
         return word + "ی"
     without = word[:-1]
-    return without if len(without) >= _STEM or without.endswith(("ا", "و")) else None
+    is_ezafe = len(without) >= _SHORTEST and without.endswith(("ا", "و"))
+    return without if is_ezafe or len(without) >= _STEM else None
 
 
 def singular(word: str) -> str | None:
     """The singular of an English plural by its ending; None where it does not end like one."""
-    if len(word) < _SHORTEST + 1 or not word.isascii() or word.endswith(("ss", "us", "is")):
+    if len(word) < _SHORTEST_PLURAL or not word.isascii() or word.endswith(("ss", "us", "is")):
         return None
     if word.endswith("ies"):
         return word[:-3] + "y"
