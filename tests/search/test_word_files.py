@@ -7,6 +7,7 @@ import pytest
 
 import webapp.search
 from webapp.persian import clean, fold
+from webapp.search.text import words_of
 
 FOLDER = Path(webapp.search.__file__).parent / "words"
 # `term = term`; each other list is `name : term, term` or a word a line.
@@ -80,6 +81,21 @@ def test_no_group_says_the_same_again(path: Path) -> None:
 def test_no_name_stands_twice(path: Path) -> None:
     names = [terms[0].casefold() for _, terms in entries(path)]
     assert sorted(names) == sorted(set(names))
+
+
+def read_as_a_letter(term: str) -> bool:
+    """Whether little more than the name of one letter is left: «پی‌ای» is read as «پی»."""
+    return HALF_SPACE in term and len("".join(words_of(term))) < 3
+
+
+@pytest.mark.parametrize("path", lists("latin", "synonyms"), ids=lambda path: path.stem)
+def test_no_abbreviation_is_read_as_one_letter(path: Path) -> None:
+    assert not [term for _, terms in entries(path) for term in terms if read_as_a_letter(term)]
+
+
+def test_what_is_read_as_one_letter_is_seen() -> None:
+    assert read_as_a_letter("پی‌ای")
+    assert not read_as_a_letter("پی‌وی‌سی")
 
 
 @pytest.mark.parametrize(
