@@ -16,6 +16,7 @@ from webapp.accounts.codes import Wish
 from webapp.accounts.invitations import Offer
 from webapp.accounts.models import Invitation, StaffRole, User
 from webapp.accounts.signing_in import Visit
+from webapp.capabilities.models import Capability
 from webapp.companies import members
 from webapp.companies.models import Company, CompanyMember, JoinRequest
 from webapp.companies.projection import project_company
@@ -119,7 +120,13 @@ def _person(cast):
         own.email, own.phone, own.about = EMAIL, "09127654321", f"مدیر فروش: {NAME}"
         number = user.id
     with unit_of_work(scopes.tenant("yazd")):
-        project_company(db.session.get(Company, cast.companies["producer"]))
+        company = db.session.get(Company, cast.companies["producer"])
+        said = {"title": "بافندگی", "field": "textile", "kind": "part", "created_by": number}
+        db.session.add(
+            Capability(producer_company_id=company.id, description=SIGNED, standards=NAME, **said)
+        )
+        db.session.flush()
+        project_company(company)
     return number
 
 

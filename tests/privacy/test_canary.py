@@ -50,6 +50,7 @@ def test_the_person_was_everywhere_before(canary, places):
         *("interest", "interest_event", "meeting", "meeting_event", "notice", "mail_message"),
         *("user_session", "invitation", "one_time_code", "company", "company_member", "job"),
         *("join_request", "form_receipt", "published_company", "sms_message"),
+        *("capability", "published_capability", "company_term"),
     }
 
 

@@ -91,6 +91,13 @@ def test_the_search_finds_by_it_at_once_here(desk, browser, cast):
 
 
 @pytest.mark.only("sqlite")  # says nothing about a database
+def test_companies_are_found_by_it_at_once(desk, browser):
+    visitor = browser(None, "national")
+    assert "سپاهان" not in visitor.get("/companies?q=زرنوش").text
+    desk.submit(desk.get(NEW), "/new", terms=GROUP)
+    assert "سپاهان" in visitor.get("/companies?q=زرنوش").text
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "sentence"),
     [

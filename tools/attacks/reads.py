@@ -10,6 +10,7 @@ from sqlalchemy.orm import Bundle, aliased
 
 from webapp.accounts.models import UserSession
 from webapp.audit import AuditEntry
+from webapp.capabilities.models import Capability
 from webapp.companies.models import Company
 from webapp.db import db, reading
 from webapp.interests.models import Interest
@@ -214,6 +215,13 @@ def anothers_interests(w: World) -> Any:
     """a company reads interests that do not name it"""
     with reading(scopes.party(w.cast.companies["other_supplier"])) as session:
         return session.scalars(select(Interest.id)).all()
+
+
+@attack("parties")
+def anothers_capabilities(w: World) -> Any:
+    """a company reads capabilities of another that are not public"""
+    with reading(w.supplier()) as session:
+        return session.scalars(select(Capability.id)).all()
 
 
 @attack("parties")

@@ -22,6 +22,7 @@ from tests.cast import Cast
 from webapp import audit
 from webapp.accounts import sessions
 from webapp.accounts.models import User
+from webapp.capabilities.models import Capability
 from webapp.companies.models import Company
 from webapp.db import db, unit_of_work
 from webapp.importing.models import ImportBatch
@@ -35,7 +36,7 @@ HOME, AWAY = "yazd", "fars"
 LOGIN = "attacked_site"
 WATCHED = (
     "need", "need_event", "park", "shelf", "interest", "published_need", "stored_file",
-    "import_batch", "audit_entry",
+    "import_batch", "audit_entry", "capability", "published_capability",
 )  # fmt: skip
 
 
@@ -190,7 +191,10 @@ def _of_the_other_province(world: World) -> None:
             media_type="application/pdf", size=1, digest="0" * 64,
         )  # fmt: skip
         batch = ImportBatch(file_name="x.csv", stored_name="x.csv")
-        db.session.add_all([interest, file, batch])
+        able = Capability(
+            producer_company_id=producer, title="x", field="food", kind="part",
+        )  # fmt: skip
+        db.session.add_all([interest, file, batch, able])
         db.session.flush()
         audit.record("odd.attack", actor_id=None)
         world.made |= {"interest": interest.id, "file": file.id, "batch": batch.id}

@@ -22,6 +22,7 @@ from webapp.accounts.models import (
     UserSession,
 )
 from webapp.audit import AuditEntry
+from webapp.capabilities.models import Capability
 from webapp.companies.models import Company, CompanyMember, JoinRequest
 from webapp.db import db
 from webapp.follows.models import SavedSearch, SeenNeed, Star, ToldNeed
@@ -209,6 +210,12 @@ def _needs(user: User) -> Rows:
     yield from _rows(db.select(*columns).where(row.created_by == user.id).order_by(row.id))
 
 
+def _capabilities(user: User) -> Rows:
+    row = Capability
+    columns = (row.province, row.id, row.producer_company_id, row.created_at)
+    yield from _rows(db.select(*columns).where(row.created_by == user.id).order_by(row.id))
+
+
 def _contacts(user: User) -> Rows:
     """Of a contact only what is his: another name beside his telephone is another person's."""
     marks = Marks(user.name, user.email, user.mobile)
@@ -304,6 +311,12 @@ PARTS = (
     Part("imports", lazy_gettext("Files of needs you brought in"), _ACCOUNTABLE, _imports),
     Part("files", lazy_gettext("Photos and documents you brought"), _ACCOUNTABLE, _files),
     Part("needs", lazy_gettext("Needs you recorded"), _ACCOUNTABLE, _needs),
+    Part(
+        "capabilities",
+        lazy_gettext("Capabilities of companies you wrote down"),
+        _ACCOUNTABLE,
+        _capabilities,
+    ),
     Part("contacts", lazy_gettext("Needs that name you as contact"), _WORK, _contacts),
     Part("consents", lazy_gettext("Consents you gave or recorded"), _RECORD, _consents),
     Part("agreements", lazy_gettext("Non-disclosure agreements you signed"), _RECORD, _agreements),
