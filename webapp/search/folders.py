@@ -13,7 +13,7 @@ from whoosh.util.filelock import FileLock
 from .engine import IndexBusy, IndexLost
 
 # Part of each folder's name: a new shape of the index is a new number and thus a rebuild.
-FORMAT = 2
+FORMAT = 3
 _NAME = re.compile(rf"index-{FORMAT}-(\d{{6}})")
 _ANY_NAME = re.compile(r"index-\d+-\d{6}")
 _CURRENT = "CURRENT"

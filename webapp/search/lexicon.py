@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations, product
 
 from webapp.persian import fold
@@ -150,8 +150,13 @@ def _translations(lists: Lists) -> Iterator[tuple[Term, Term, float, float]]:
 
 
 def _terms(group: Iterable[str]) -> list[Term]:
-    terms = (tuple(words_of(text)) for text in group)
-    return [term for term in dict.fromkeys(terms) if term]
+    return [term for term in dict.fromkeys(map(_term, group)) if term]
+
+
+@lru_cache(maxsize=2**16)
+def _term(text: str) -> Term:
+    # kept from one change of the lists to the next, since all else stays
+    return tuple(words_of(text))
 
 
 @cache
