@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from tests.needs.conftest import Desk
+from tests.search import many
 from webapp.db import db, now, reading, unit_of_work
 from webapp.needs import services as needs
 from webapp.pools import queries, rules, services
 from webapp.pools.models import NeedPool, NeedPoolMember
 from webapp.search import indexing
+from webapp.search import reading as listing
 from webapp.tenancy import scopes
 from webapp.tenancy.scopes import WrongScope
 
 TITLE = "رولربیرینگ مخروطی 32210"
+_LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -172,6 +176,30 @@ def test_a_list_shows_the_best_one_with_the_rest_behind_a_link(browser, equal, p
     page = browser(None, "national").get("/needs?q=رولربیرینگ مخروطی")
     assert len(cards(page)) == 1 and "۳ نیازمندی در" in page.text
     assert "و ۲ نیاز مشابه در" in page.text and f"/pools/{pool}" in page.links()
+
+
+def test_what_a_better_one_of_an_earlier_page_stands_for_is_not_shown_again(
+    app, browser, cast, equal, pool, monkeypatch
+):
+    asked = []
+    before = listing.before
+    monkeypatch.setattr(listing, "before", lambda *known: asked.append(1) or before(*known))
+    monkeypatch.setattr(listing, "_AT_ONCE", 7)
+    with app.app_context():
+        many.add_needs("qom", 30, title="رولربیرینگ مخروطی بزرگ", summary="رولربیرینگ مخروطی")
+        many.change_need(equal["third"], lambda need: setattr(need, "published_at", _LONG_AGO))
+    indexing.rebuild(app)
+    visitor = browser(None, "national")
+    first = visitor.get("/needs?q=رولربیرینگ&sort=newest")
+    second = visitor.get("/needs?q=رولربیرینگ&sort=newest&page=2")
+    best = [card for card in cards(first) if int(card) in equal.values()]
+    assert len(best) == 1 and f"/pools/{pool}" in first.links()
+    assert not {int(card) for card in cards(second)} & set(equal.values())
+    assert "در صفحه‌ای پیش‌تر" in second.text and f"/pools/{pool}" in second.links()
+    assert "در صفحه‌ای پیش‌تر" not in first.text
+    asked.clear()
+    visitor.get("/needs?q=نخ&page=1")
+    assert not asked, "without a pool on the page nothing more is asked"
 
 
 def test_a_province_folds_its_own_and_tells_of_the_others(browser, equal, pool):

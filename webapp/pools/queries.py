@@ -6,8 +6,8 @@ A member counts while its need is public and not closed; a pool with fewer than 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_
@@ -106,22 +106,38 @@ def pools_of(need_ids: Collection[int]) -> dict[int, int]:
     return {need_id: pool_id for need_id, pool_id in db.session.execute(query)}
 
 
-def folded(needs: Sequence[PublishedNeed]) -> tuple[list[PublishedNeed], dict[int, Fold]]:
-    """A list in which of each pool only the first is left, and what it stands for by its number."""
+@dataclass(frozen=True)
+class Folded:
+    """A list in which of each pool only the best is left. `folds` says by its number what it
+    stands for, `earlier` what stands for a pool's needs of this page on an earlier one: their
+    pool and the title of the first."""
+
+    needs: list[PublishedNeed]
+    folds: dict[int, Fold] = field(default_factory=dict)
+    earlier: dict[int, str] = field(default_factory=dict)
+
+
+def folded(needs: Sequence[PublishedNeed], before: Callable[[], Collection[int]] = tuple) -> Folded:
+    """The page of a list with its pools folded; `before` are the needs of all pages before it,
+    asked for only where a pool is on the page."""
     pool_of = pools_of([need.id for need in needs])
     held = provinces_of(set(pool_of.values()))
-    kept, folds = [], {}
+    better = set(before()) if held else set()
+    found = Folded([])
     shown: set[int] = set()
     for need in needs:
         number = pool_of.get(need.id, 0)
-        others = {key: place for key, place in held.get(number, {}).items() if key != need.id}
-        if need.id not in held.get(number, {}):
-            kept.append(need)
+        members = held.get(number, {})
+        others = {key: place for key, place in members.items() if key != need.id}
+        if need.id not in members:
+            found.needs.append(need)
+        elif better & members.keys():
+            found.earlier.setdefault(number, need.title)
         elif number not in shown:
             shown.add(number)
-            kept.append(need)
-            folds[need.id] = Fold(number, len(others), len(set(others.values())))
-    return kept, folds
+            found.needs.append(need)
+            found.folds[need.id] = Fold(number, len(others), len(set(others.values())))
+    return found
 
 
 # --- groups that could become pools ---------------------------------------------------------

@@ -19,6 +19,8 @@ from .published import park_key
 
 # Counting stops here while there is no index.
 MOST_COUNTED = 1000
+# So many of the needs of earlier pages are asked for at a time.
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,19 @@ def find(engine: Engine, question: Question, own_province: str | None) -> Found:
         unfiltered=unfiltered,
         near=_rows([hit.id for hit in results.near], query.province),
     )
+
+
+def before(engine: Engine, found: Found, own_province: str | None) -> list[int]:
+    """The numbers of the needs on the pages before this one, as the index orders them now."""
+    last = (found.results.page - 1) * found.results.page_size
+    query = replace(found.question.query(own_province), page_size=_AT_ONCE)
+    ids: list[int] = []
+    try:
+        for page in range(1, -(-last // _AT_ONCE) + 1):
+            ids += engine.search(replace(query, page=page)).ids
+    except IndexLost:
+        return []
+    return ids[:last]
 
 
 def _count(engine: Engine, query: Query) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -41,7 +40,8 @@ def index() -> Response:
     own = _own()
     asked = Question.read(request.args, _place(own))
     engine = indexing.engine_of(current_app)
-    found, folds = _folded(reading.find(engine, asked, own))
+    found = reading.find(engine, asked, own)
+    folded = pools.folded(found.needs, lambda: reading.before(engine, found, own))
     collecting.note(
         current_site().code, asked.text, found.results, found.everywhere, found.unfiltered
     )
@@ -51,7 +51,7 @@ def index() -> Response:
         TARGET,
         is_part=htmx.wants(TARGET),
         found=found,
-        folds=folds,
+        folded=folded,
         instead=_instead(found),
         **_shown(found, address),
     )
@@ -96,12 +96,6 @@ def _shown(
         "page_address": lambda page: address(question.turned_to(page)),
         "marked": lambda text: highlight(isolate_codes(text), terms),
     }
-
-
-def _folded(found: reading.Found) -> tuple[reading.Found, dict[int, pools.Fold]]:
-    """Of each pool only the best need is listed, and what else it stands for; totals count all."""
-    needs, folds = pools.folded(found.needs)
-    return replace(found, needs=needs), folds
 
 
 @bp.get("/needs/suggest")
