@@ -116,6 +116,8 @@ def template(
     if kind == "postgresql":
         url = _named(request.getfixturevalue("cluster"), "template_of_tests")
         manner = _manner(url)
+        # asked for anew where tests of the other kind came between
+        _administer(url, "DROP DATABASE IF EXISTS template_of_tests WITH (FORCE)")
         _administer(url, "CREATE DATABASE template_of_tests")
     app = create_app(settings_for(folder, url))
     with app.app_context():
