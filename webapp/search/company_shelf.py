@@ -135,7 +135,7 @@ def _read(run: Run, version: Version) -> Shelf:
         zip(_COLUMNS, zip(*rows, strict=True) if rows else [()] * len(_COLUMNS), strict=True)
     )
     parks = zip(named["province"], named["park_id"], strict=True)
-    several = {name: Several([text.split() for text in named[f"{name}s"]]) for name in _SEVERAL}
+    several = {name: Several(named[f"{name}s"]) for name in _SEVERAL}
     facets: dict[str, Column] = {
         "province": OneValue(named["province"]),
         "profile": OneValue([WITH_CAPABILITIES if kinds else None for kinds in named["kinds"]]),
