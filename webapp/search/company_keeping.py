@@ -68,8 +68,11 @@ def _write(session: Any, keys: Sequence[Key]) -> None:
     for card in cards:
         said = copies.get(card.id, [])
         weighed = company_rows.weigh(card, said)
-        _put(session, card, rows.pop(card.id, None), company_rows.row_of(card, said, weighed))
         wanted = company_rows.terms_of(weighed, company_rows.labels_of(card, said))
+        values = company_rows.row_of(card, said, weighed)
+        if {term.term: term.weight for term in kept[card.id]} != wanted:
+            values["stamp"] = company_rows.new_stamp()
+        _put(session, card, rows.pop(card.id, None), values)
         terms += _missing(session, card, wanted, kept[card.id])
     for number, row in rows.items():
         for gone in (row, *kept[number]):
@@ -86,10 +89,13 @@ def _of(model: Any, ids: Collection[int]) -> Any:
 def _put(
     session: Any, card: PublishedCompany, row: CompanySearch | None, values: dict[str, Any]
 ) -> None:
+    """The row says this; its stamp is another if it, or a term, says something else than before."""
+    stamp = {"stamp": company_rows.new_stamp()}
     if row is None:
-        session.add(CompanySearch(**_owner(card), **values))
+        session.add(CompanySearch(**_owner(card), **stamp | values))
         return
-    for name, value in values.items():
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in (stamp | changed).items() if changed else ():
         setattr(row, name, value)
 
 

@@ -71,8 +71,12 @@ def row_of(
         "roles": " ".join(_roles(card)),
         "length": length_of(weighed),
         "name_key": alphabetical(card.name),
-        "stamp": secrets.randbits(_STAMP_BITS),
     }
+
+
+def new_stamp() -> int:
+    """A number that no other row has, nor had before."""
+    return secrets.randbits(_STAMP_BITS)
 
 
 def _roles(card: PublishedCompany) -> Iterator[str]:
