@@ -279,7 +279,12 @@ _KINDS = {
 }
 
 # Read by the build and the test tools, not by the site.
-_OTHERS = {"GHAFASEH_REQUIRE_ALL", "GHAFASEH_TEST_DATABASES", "GHAFASEH_CHROMIUM"}
+_OTHERS = {
+    "GHAFASEH_REQUIRE_ALL",
+    "GHAFASEH_TEST_DATABASES",
+    "GHAFASEH_TEST_WHOOSH",
+    "GHAFASEH_CHROMIUM",
+}
 
 
 def _unknown(environ: Mapping[str, str], known: set[str]) -> list[str]:
