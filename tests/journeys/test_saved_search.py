@@ -81,9 +81,9 @@ def test_a_saved_search_brings_a_letter_whose_links_open(running_site, person, o
     visitor = person(running_site, javascript=False)
     for words in ("به کارم نمی‌آید", STOP):
         visitor.go(path_in(lines, words))
-        assert not visitor.page.locator(".message.good").count()
+        expect(visitor.page.locator(".message.good")).to_have_count(0)
         visitor.page.locator("main form button").click()
-        assert visitor.page.locator(".message.good").count()
+        expect(visitor.page.locator(".message.good")).to_have_count(1)
     supplier.go("/yazd/my/searches")
     expect(page.locator(".card")).to_contain_text("هرگز")
 
@@ -95,5 +95,5 @@ def test_a_star_works_without_scripts(running_site, person):
     star, address = supplier.page.locator(".star").first, supplier.page.url
     for pressed in ("true", "false"):
         star.click()
-        assert supplier.page.url == address
-        assert star.get_attribute("aria-pressed") == pressed
+        expect(star).to_have_attribute("aria-pressed", pressed)
+        expect(supplier.page).to_have_url(address)
