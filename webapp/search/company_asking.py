@@ -21,7 +21,7 @@ from .known_words import Words
 from .lexicon import Lexicon
 from .members import Flags, Numbers
 from .postgres_asking import LAST, telling
-from .postings import AnyOf, Postings, all_of
+from .postings import AnyOf, Postings, all_of, any_of
 from .question import Concept, Question
 
 
@@ -125,7 +125,7 @@ class Asking(Answering[Matches]):
             for one in concept.alternatives
             if len(together := all_of([held[token] for token in one.tokens], size))
         ]
-        return parts[0][0] if len(parts) == 1 and parts[0][1] == 1.0 else AnyOf(parts, size)
+        return any_of(parts, size)
 
     def _telling(self, holders: Postings | AnyOf) -> float:
         return telling(len(holders), self.shelf.size)

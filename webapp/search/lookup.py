@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .engine import IndexLost
-from .postings import AnyOf, Postings, PostingsCache, all_of
+from .postings import AnyOf, Postings, PostingsCache, all_of, any_of
 from .question import Alternative, Concept
 from .segment import SegmentData
 
@@ -33,7 +33,7 @@ class Lookup:
         """The documents with any alternative, each with the impact of its best one. Put together
         anew each time: that takes less than keeping it for the few questions that come again."""
         held = list(self._held(data, concept.alternatives))
-        return held[0][0] if len(held) == 1 and held[0][1] == 1.0 else AnyOf(held, data.size)
+        return any_of(held, data.size)
 
     def forget_segments_but(self, segments: set[str]) -> None:
         """Postings of segments that are no longer read are gone."""

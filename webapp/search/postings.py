@@ -125,6 +125,12 @@ class AnyOf:
         return table
 
 
+def any_of(parts: Sequence[tuple[Postings, float]], size: int) -> Postings | AnyOf:
+    """The documents of any part, each with the highest of the weighed impacts; a part that stands
+    alone for its full worth is that itself."""
+    return parts[0][0] if len(parts) == 1 and parts[0][1] == 1.0 else AnyOf(parts, size)
+
+
 def all_of(every: Sequence[Postings], size: int) -> Postings:
     """The documents that all of them hold, each with the mean of its impacts."""
     if not all(map(len, every)):
