@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from string import ascii_lowercase
 
-# Each letter by its name in Persian; of several names the usual one first.
-_NAMES = {
-    **dict(a="ای", b="بی", c="سی", d="دی", e="ای", f="اف", g="جی", h="اچ", i="ای", j="جی"),
-    **dict(k="کی", l="ال", m="ام", n="ان", o="او", p="پی", q="کیو", r="ار", s="اس", t="تی"),
-    **dict(u="یو", v="وی", w="دبلیو", x="ایکس", y="وای", z="زد"),
-}
-_OTHER_NAMES = {"کا": "k", "هاش": "h", "زی": "z", "دبلیو": "w", "وی": "v"}
+# Each letter by its usual name in Persian.
+_SPOKEN = "ای بی سی دی ای اف جی اچ ای جی کی ال ام ان او پی کیو ار اس تی یو وی دبلیو ایکس وای زد"
+_NAMES = dict(zip(ascii_lowercase, _SPOKEN.split(), strict=True))
+_OTHER_NAMES = {"کا": "k", "هاش": "h", "زی": "z"}
 _LETTERS: dict[str, str] = {}
 for _letter, _name in _NAMES.items():
     _LETTERS[_name] = _LETTERS.get(_name, "") + _letter
-for _name, _letter in _OTHER_NAMES.items():
-    _LETTERS.setdefault(_name, _letter)
+_LETTERS |= _OTHER_NAMES
 # Fewer letters apart are words more often than abbreviations; more are nobody's abbreviation.
 _FEWEST, _MOST = 3, 5
 _SHORTEST_WORD = 5
