@@ -155,7 +155,10 @@ def test_few_statements_whatever_is_found(browser, app, numbers):
         told = []
         with app.app_context():
             engine = db.engine
-        note = lambda *facts: told.append(facts[2])  # noqa: E731
+
+        def note(*facts):
+            told.append(facts[2])
+
         event.listen(engine, "before_cursor_execute", note)
         browser(None, "national").get(path)
         event.remove(engine, "before_cursor_execute", note)

@@ -24,7 +24,7 @@ def project(company: Company) -> None:
 def follow(company: Company, card: PublishedCompany | None) -> None:
     """The same, beside a card that was just written (None: taken away)."""
     shown = card is not None and is_shown(company.state, is_supplier=company.is_supplier)
-    if not shown and card is not None and is_kept(company.state, is_supplier=company.is_supplier):
+    if not shown and card is not None and is_kept(company.state):
         return
     copies = {row.id: row for row in queries.copies(company.id)}
     rows = queries.of_company(company.id) if shown else ()

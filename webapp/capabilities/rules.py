@@ -16,7 +16,7 @@ def is_shown(state: str, *, is_supplier: bool) -> bool:
     return state == CompanyState.VERIFIED and is_supplier
 
 
-def is_kept(state: str, *, is_supplier: bool) -> bool:
+def is_kept(state: str) -> bool:
     """Do those that were public before stay as they were? So it is while a company that took
     another name is checked again: its card, too, keeps what was last verified."""
     return state == CompanyState.PENDING
