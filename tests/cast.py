@@ -26,6 +26,7 @@ from webapp.places.models import (
     Shelf,
 )
 from webapp.tenancy import scopes
+from webapp.working_days import today
 
 Row = TypeVar("Row")
 
@@ -255,7 +256,7 @@ def _need(script: Script, companies: dict[str, int], places: dict[str, int], *fa
     with unit_of_work(scopes.tenant(facts[0])):
         need = _new_need(companies, places, *facts)
         need.state, need.published_at = "published", now()
-        need.review_on = dt.date.today() + dt.timedelta(days=180)
+        need.review_on = today() + dt.timedelta(days=180)
         _add(need)
         owner = {"producer_company_id": need.producer_company_id, "need_id": need.id}
         moves = [(None, "draft"), ("draft", "submitted"), ("submitted", "published")]

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from webapp import persian
+from webapp.working_days import today
 
 TITLE = "کوپلینگ دنده‌ای GC-7042 آسیاب"
 STEPS = ("needs", "interest", "meeting")
@@ -21,7 +22,7 @@ def press(page, action: str, scope: str = "main") -> None:
 
 def working_day() -> str:
     """A Tuesday about two weeks ahead, as a clerk types it."""
-    day = dt.date.today() + dt.timedelta(days=10)
+    day = today() + dt.timedelta(days=10)
     day += dt.timedelta(days=(1 - day.weekday()) % 7)
     return persian.jdate(day)
 

@@ -14,6 +14,7 @@ from webapp.pages.labels import LABELS
 from webapp.persian import en_digits
 from webapp.samples.models import Sample
 from webapp.tenancy import scopes
+from webapp.working_days import today
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def busy(app, cast):
     history.meeting(app, cast, made)
     with app.app_context(), unit_of_work(scopes.tenant("yazd")):
         need = db.session.get(Need, ("yazd", cast.needs["bearing"]))
-        need.review_on = dt.date.today() + dt.timedelta(days=3)
+        need.review_on = today() + dt.timedelta(days=3)
         draft = db.session.get(Need, ("yazd", cast.needs["draft"]))
         draft.state = "returned"
 

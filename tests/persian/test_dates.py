@@ -103,7 +103,7 @@ def test_moments_are_written_in_the_time_of_tehran() -> None:
     assert jdate(late, long=True, time=True, latin=True) == "Sunday 1 Azar 1405 at 00:30"
     assert jdate(late, latin=True) == "1405/09/01"
     with pytest.raises(ValueError, match="zone"):
-        jdate(datetime(2026, 11, 21))
+        jdate(datetime(2026, 11, 21))  # noqa: DTZ001 - what is refused
 
 
 def test_the_week_starts_on_saturday() -> None:

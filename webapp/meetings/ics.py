@@ -54,7 +54,7 @@ def _tehran() -> Timezone:
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", "Asia/Tehran")
     offset = dt.timedelta(hours=3, minutes=30)
-    standard.add("dtstart", dt.datetime(1970, 1, 1))
+    standard.add("dtstart", dt.datetime(1970, 1, 1))  # noqa: DTZ001 - local by RFC 5545
     standard.add("tzoffsetfrom", offset)
     standard.add("tzoffsetto", offset)
     standard.add("tzname", "+0330")
