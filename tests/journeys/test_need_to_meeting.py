@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from webapp import persian
 from webapp.working_days import today
@@ -111,7 +112,7 @@ def walk_from_the_shelf(visitor, cast, number: int) -> None:
     """Any visitor walks from the shelf to the need."""
     visitor.go(f"/yazd/shelves/{cast.places['yazd_shelf']}")
     visitor.page.locator(f"main a[href$='/needs/{number}']").first.click()
-    assert "GC-7042" in visitor.page.locator("h1").inner_text()
+    expect(visitor.page.locator("h1")).to_contain_text("GC-7042")
 
 
 def find(supplier, number: int) -> None:
