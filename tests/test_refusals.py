@@ -6,8 +6,12 @@ import pytest
 
 from tests.interests.declared import act, declare
 from tests.meetings.arranged import accept, ask
+from tests.meetings.test_pages import by_video
 from tests.needs.conftest import Desk
+from webapp import persian
 from webapp.interests import services as interests
+from webapp.meetings import services as meetings
+from webapp.moves import RuleError
 from webapp.needs import services as needs
 
 NOTE = "اندازه‌ها خوانا نیست؛ نقشه را دوباره بفرستید"
@@ -115,6 +119,48 @@ def test_a_meeting_comes_back_with_the_note(app, officer, cast, actor):
     officer.post(f"/admin/meetings/{number}/cancel", {"reason": "time"})
     again = officer.submit(page, "/cancel", reason="payment", note=NOTE, status=409)
     assert NOTE in said(again) and again.soup.find(id="meeting-card")
+
+
+def refuses(*args, **kwargs):
+    raise RuleError("اکنون نمی‌شود.")
+
+
+def test_a_form_with_a_page_of_its_own_comes_back_as_it_was_sent(browser, cast, monkeypatch):
+    supplier = browser("supplier", "yazd")
+    page = supplier.get(f"/needs/{cast.needs['bearing']}/interest")
+    monkeypatch.setattr(interests, "declare", refuses)
+    sent = {"readiness": "similar", "min_order": "250", "message": NOTE}
+    again = supplier.submit(page, "/interest", status=409, **sent)
+    assert "اکنون نمی‌شود" in said(again) and NOTE not in said(again)
+    assert again.soup.find(id="message").get_text().strip() == NOTE
+    assert persian.en_digits(again.soup.find(id="min_order")["value"]) == "250"
+    monkeypatch.undo()
+    supplier.submit(again, "/interest", status=303)
+
+
+def test_the_times_of_a_meeting_that_is_refused_stay_in_the_form(
+    app, browser, cast, actor, monkeypatch
+):
+    number = declare(app, actor("supplier"), cast)
+    supplier = browser("supplier", "yazd")
+    monkeypatch.setattr(meetings, "ask", refuses)
+    page = supplier.get(f"/my/meetings/ask/{number}")
+    again = supplier.submit(page, f"/ask/{number}", status=409, **by_video())
+    assert "اکنون نمی‌شود" in said(again)
+    sent = by_video()
+    kept = {name: again.soup.find(id=name)["value"] for name in ("day1", "time1", "link")}
+    assert {name: persian.en_digits(text) for name, text in kept.items()} == {
+        name: persian.en_digits(sent[name]) for name in kept
+    }
+
+
+def test_a_form_that_somebody_else_has_saved_meanwhile_keeps_what_was_typed(officer, desk, cast):
+    address = f"/admin/needs/{cast.needs['draft']}/edit"
+    page = officer.get(address)
+    officer.submit(officer.get(address), "/edit", title="نخ پلی‌استر بازیافتی")
+    again = officer.submit(page, "/edit", title="نخ پلی‌استر نسوز", status=409)
+    assert "نخ پلی‌استر نسوز" in again.html
+    assert desk.need(cast.needs["draft"]).title == "نخ پلی‌استر بازیافتی"
 
 
 def test_where_there_is_no_such_page_the_general_one_keeps_it(app, browser, cast, actor):

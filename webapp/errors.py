@@ -10,8 +10,7 @@ import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp import htmx
@@ -21,8 +20,13 @@ from webapp.tenancy.scopes import TenancyError
 
 log = structlog.get_logger()
 PAGES = (400, 401, 403, 404, 409, 410, 413, 422, 429, 500)
-# Typed text of forms that is never shown again.
+# Never shown again.
 _SECRET = ("password", "csrf_token", "nonce", "code")
+# Answers that are chosen, not written, and what every form has.
+_NOT_WRITTEN = {
+    *("version", "agreed", "audience", "goal", "group", "person"),
+    *("reason", "side", "slot", "way"),
+}
 
 
 def page(status: int, **context: Any) -> Response:
@@ -56,22 +60,22 @@ def signed_out() -> Response:
         return htmx.with_headers(Response(status=401), redirect_to=target)
     if request.method in ("GET", "HEAD"):
         return Response(status=303, headers={"Location": target})
-    return page(401, sign_in=target, typed=_typed())
+    return page(401, sign_in=target, typed=written())
 
 
-def _typed() -> list[tuple[str, str]]:
+def written() -> list[str]:
+    """What a person wrote into the form that was sent, to be copied from a page without it."""
     return [
-        (name, value)
+        value
         for name, value in request.form.items(multi=True)
-        if value and not any(secret in name for secret in _SECRET)
+        if value.strip() and name not in _NOT_WRITTEN and not any(s in name for s in _SECRET)
     ]
 
 
 def refusal(error: Exception) -> Response:
     """The page of a step that the rules refuse, or that came after somebody else's."""
-    written = _typed() if request.method == "POST" else []
     code = getattr(error, "code", "stale")
-    return page(409, message=sentence(error), code=code, typed=written)
+    return page(409, message=sentence(error), code=code, typed=written())
 
 
 def sentence(error: Exception) -> str:
@@ -111,8 +115,6 @@ def _fault(error: Exception) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
-    for refused in (RuleError, StaleDataError, IntegrityError):
-        app.register_error_handler(refused, refusal)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(TenancyError, _fault)

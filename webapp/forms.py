@@ -9,7 +9,7 @@ import re
 import secrets
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import HiddenField
@@ -109,6 +109,10 @@ class Form(FlaskForm):
         Only form fields and files of a request are read, never a JSON body.
         """
         super().__init__(formdata=_sent() if formdata is _AS_SENT else formdata, **values)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and can be taken; not where its page comes back after a refusal."""
+        return g.get("refused") is None and super().validate_on_submit(extra_validators)
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """A step that the rules refuse brings back the page it was taken on: the reason stands at its top,
-and what was typed stands where it was typed, or below the reason where that form is gone."""
+and what was typed stands where it was typed, or below the reason where that form is gone.
+
+A form with a page of its own comes back by itself; `brings_back` names the page of all other steps.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,11 +20,7 @@ from werkzeug.exceptions import HTTPException
 from webapp import access, errors, htmx
 from webapp.moves import RuleError
 
-# Answers that are chosen, not written, and what every form has.
-_NOT_WRITTEN = {
-    *("csrf_token", "nonce", "version", "agreed", "audience", "goal", "group", "person"),
-    *("reason", "side", "slot", "way"),
-}
+_REFUSED = (RuleError, StaleDataError, IntegrityError)
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Refused:
 
 def brings_back(bp: Blueprint, page: str = "detail", **others: str) -> None:
     """Whatever is refused in `bp` brings back its `page`; of the steps named, another one."""
-    for kind in (RuleError, StaleDataError, IntegrityError):
+    for kind in _REFUSED:
         bp.register_error_handler(kind, partial(_again, page, others))
 
 
@@ -56,9 +56,12 @@ def lost() -> list[str]:
     return refused.lost if refused is not None else []
 
 
+def _form_again(error: Exception) -> Response:
+    return _again("", {}, error)
+
+
 def _again(page: str, others: Mapping[str, str], error: Exception) -> Response:
-    step = (request.endpoint or "").rpartition(".")[2]
-    endpoint = f"{request.blueprint}.{others.get(step, page)}"
+    endpoint = _page_of_step(page, others)
     arguments = _arguments(endpoint)
     if request.method != "POST" or htmx.asks() or arguments is None:
         return errors.refusal(error)  # htmx leaves the page and its forms as they are
@@ -67,12 +70,20 @@ def _again(page: str, others: Mapping[str, str], error: Exception) -> Response:
     g.refused = Refused(request.endpoint or "", action)
     try:
         response = _look(endpoint, arguments, error)
-        if f'action="{action}"' not in response.get_data(as_text=True):
-            g.refused.lost = _written()
+        if not re.search(f'action="{re.escape(action)}["?]', response.get_data(as_text=True)):
+            g.refused.lost = errors.written()
             response = _look(endpoint, arguments, error) if g.refused.lost else response
     except (HTTPException, RuleError):
         return errors.refusal(error)
     return response
+
+
+def _page_of_step(page: str, others: Mapping[str, str]) -> str:
+    """The endpoint whose page the step was taken on."""
+    own = request.endpoint or ""
+    if request.url_rule and "GET" in (request.url_rule.methods or ()):
+        return own
+    return f"{request.blueprint}.{others.get(own.rpartition('.')[2], page)}"
 
 
 def _look(endpoint: str, arguments: dict[str, Any], error: Exception) -> Response:
@@ -85,15 +96,13 @@ def _look(endpoint: str, arguments: dict[str, Any], error: Exception) -> Respons
 def _arguments(endpoint: str) -> dict[str, Any] | None:
     """What the page is about; None where the address of the step does not tell."""
     given = request.view_args or {}
-    rules = list(current_app.url_map.iter_rules(endpoint))
-    names = set(rules[0].arguments) if rules else {""}
+    if endpoint not in current_app.view_functions:
+        return None
+    names = set(next(current_app.url_map.iter_rules(endpoint)).arguments)
     return {name: given[name] for name in names} if names <= set(given) else None
 
 
-def _written() -> list[str]:
-    pairs = request.form.items(multi=True)
-    return [value for name, value in pairs if value.strip() and name not in _NOT_WRITTEN]
-
-
 def init_app(app: Flask) -> None:
+    for kind in _REFUSED:
+        app.register_error_handler(kind, _form_again)
     app.jinja_env.globals.update(typed_before=typed, typed_and_lost=lost)
