@@ -151,7 +151,7 @@ def test_an_unfit_password_is_refused_and_the_link_stays(browser, link, password
 def test_the_name_of_the_person_is_no_password(browser, link, cast, change):
     change(User, cast.people["producer"], name="احمد یزدی‌نژاد")
     _, page = _set(browser, link, "احمدیزدی‌نژاد", status=422)
-    assert "نام، ایمیل یا شماره همراه" in page.errors()[0]
+    assert "نام، ایمیل یا شمارهٔ همراه" in page.errors()[0]
 
 
 def test_who_was_dismissed_meanwhile_cannot_use_the_link(browser, link, cast, change):

@@ -84,7 +84,7 @@ def test_signing_in_again_ends_the_earlier_sign_in_of_this_browser(browser, with
 def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(browser, with_password, name):
     with_password("producer")
     page = sign_in(browser(None, "yazd"), name, "wrong password", status=422)
-    assert page.errors() == ["ایمیل، شماره همراه یا گذرواژه درست نیست. لطفاً آن‌ها را بررسی کنید."]
+    assert page.errors() == ["ایمیل، شمارهٔ همراه یا گذرواژه درست نیست. لطفاً آن‌ها را بررسی کنید."]
     assert page.form("sign-in").find(id="name")["value"] == name
     assert not page.form("sign-in").find(id="password").get("value")
 

@@ -169,7 +169,7 @@ def test_a_known_national_id_is_refused(officer, change, cast):
     page = officer.submit(
         officer.get("/admin/companies/new"), "new", status=422, **PAPER, national_id="14000000115"
     )
-    assert "شرکت دیگری با این شناسه ملی" in page.errors()[0]
+    assert "شرکت دیگری با این شناسهٔ ملی" in page.errors()[0]
     assert page.form("new").find(id="company_name")["value"] == "نساجی آرمان"
 
 

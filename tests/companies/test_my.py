@@ -93,7 +93,7 @@ def test_a_suspended_company_stays_suspended(manager, change, cast, row):
 def test_the_number_of_another_company_is_refused(manager, change, cast, row):
     change(Company, cast.companies["supplier"], national_id="14000000100")
     page = _edit(manager, 422, national_id="14000000100")
-    assert "شرکت دیگری با این شناسه ملی" in page.errors()[0]
+    assert "شرکت دیگری با این شناسهٔ ملی" in page.errors()[0]
     assert row().national_id == "10380284790"
 
 

@@ -24,7 +24,7 @@ def link(message, words):
     return re.search(rf"{words}: (\S+)", message.body)[1].replace("http://localhost:8000", "")
 
 
-LINKS = ["به کارم نمی‌آید", "توقف خبرنامه این جست‌وجو", "توقف این خبرنامه"]
+LINKS = ["به کارم نمی‌آید", "توقف خبرنامهٔ این جست‌وجو", "توقف این خبرنامه"]
 
 
 @pytest.mark.parametrize("words", LINKS)

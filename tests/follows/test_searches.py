@@ -27,7 +27,7 @@ def test_a_search_is_saved_with_a_name_that_is_suggested(browser, index, read, c
     assert (row.site, row.digest, row.user_id) == ("yazd", "daily", cast.people["supplier"])
     assert row.question == {"q": "بلبرینگ", "all": "1", "field": ["textile"]}
     page = supplier.get("/my/searches")
-    assert "همه استان‌ها" in page.text
+    assert "همهٔ استان‌ها" in page.text
     again = page.soup.select_one(".card h2 a")["href"]
     assert parse_qs(urlsplit(again).query)["field"] == ["textile"]
     assert ("yazd", cast.needs["bearing"]) in hits(supplier.get(again, raw=True))
@@ -36,7 +36,7 @@ def test_a_search_is_saved_with_a_name_that_is_suggested(browser, index, read, c
 @pytest.mark.only("sqlite")  # says nothing about a database
 def test_a_search_without_words_is_called_by_its_place(browser, index):
     page = browser("supplier").get("/my/searches/new")
-    assert page.soup.find(id="name")["value"] == "همه نیازمندی‌های استان یزد"
+    assert page.soup.find(id="name")["value"] == "همهٔ نیازمندی‌های استان یزد"
 
 
 @pytest.mark.only("sqlite")  # says nothing about a database

@@ -165,7 +165,7 @@ def test_nobody_else_sees_the_list(browser, person, site, status):
 
 
 def test_with_nothing_to_do_the_page_says_so(browser):
-    assert "همه پیام‌ها" in browser("yazd_admin", "yazd").get(LIST).text
+    assert "همهٔ پیام‌ها" in browser("yazd_admin", "yazd").get(LIST).text
 
 
 def test_a_long_list_goes_on(app, browser, cast):

@@ -86,7 +86,7 @@ def test_the_list_goes_on(app, browser, cast):
 def test_the_national_desk_reads_its_own_ledger_and_any_provinces(browser, done):
     staff = browser("national_staff", "national")
     staff.get("/national/")
-    assert "مشاهده سراسری" in staff.get("/national/audit").text
+    assert "مشاهدهٔ سراسری" in staff.get("/national/audit").text
     page = staff.get("/national/audit?province=fars")
     assert "حسین جهرمی" in page.text
     assert "رضا میبدی" not in page.text

@@ -166,7 +166,7 @@ class TestProvinces:
         assert own == sorted(own, reverse=True) and all(own)
 
     def test_what_only_others_have_says_so_and_asks_them_all(self, browser, indexed):
-        assert suggested(browser, "پروا", "yazd")["word"] == ["پروانه ۱ نیازمندی در همه استان‌ها"]
+        assert suggested(browser, "پروا", "yazd")["word"] == ["پروانه ۱ نیازمندی در همهٔ استان‌ها"]
         (link,) = links(browser, "پروا", "word", "yazd")
         assert link.path == "/yazd/needs" and parse_qs(link.query)["all"] == ["1"]
         assert suggested(browser, "پروا", "yazd")["need"] == ["شیر پروانه‌ای بهداشتی فارس"]

@@ -32,14 +32,14 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("national", "national staff: all provinces together", "ستاد ملی: همه استان‌ها با هم"),
+    Account("national", "national staff: all provinces together", "ستاد ملی: همهٔ استان‌ها با هم"),
     Account("admin.yazd", "admin of Yazd", "مدیر استان یزد"),
     Account("officer.yazd", "officer of Yazd", "کارشناس استان یزد"),
     Account("admin.fars", "admin of Fars", "مدیر استان فارس"),
     Account(
         "producer1",
         "producer in Yazd with interests in all states",
-        "واحد تولیدی در یزد با اعلام آمادگی در همه حالت‌ها",
+        "واحد تولیدی در یزد با اعلام آمادگی در همهٔ حالت‌ها",
     ),
     Account("supplier1", "supplier in Isfahan, follows its interests", "تأمین‌کننده در اصفهان"),
     Account("supplier2", "supplier in East Azerbaijan", "تأمین‌کننده در آذربایجان شرقی"),
