@@ -74,13 +74,13 @@ class Line(str):
 
 def test_of_short_lines_all_stay():
     short = {"word": [Line("پمپ")] * 5, "need": [Line("پمپ آب")] * 4}
-    assert fitting(short, "word") == short
+    assert fitting(short, {"word"}) == short
 
 
 def test_the_longest_kinds_lose_their_last_lines_and_none_goes_whole():
     asked = {"word": [Line("پ" * 60 + str(n)) for n in range(5)], "need": [Line("پمپ")] * 6}
-    kept = fitting(asked, "word")
+    kept = fitting(asked, {"word"})
     assert kept["need"] == asked["need"] and kept["word"] == asked["word"][: len(kept["word"])]
     assert 1 <= len(kept["word"]) < 5
     alone = {kind: [Line("پ" * 2_000)] for kind in KINDS}
-    assert fitting(alone, "word") == alone
+    assert fitting(alone, {"word"}) == alone

@@ -108,6 +108,12 @@ class Asking(Answering[Matches]):
 
     # --- what is held --------------------------------------------------------------------------
 
+    def holders(self, concepts: Sequence[Concept]) -> list[Postings | AnyOf]:
+        """The companies with each concept."""
+        tokens = dict.fromkeys(token for concept in concepts for token in concept.tokens)
+        held = self.shelf.postings(self.run, list(tokens))
+        return [self._any_of(concept, held) for concept in concepts]
+
     def _held(self, asked: Question) -> tuple[list[Postings | AnyOf], list[Postings | AnyOf]]:
         """The companies with each concept, and with each pair of neighbours."""
         tokens = dict.fromkeys(token for concept in asked.concepts for token in concept.tokens)

@@ -52,8 +52,8 @@ def find(
     """The answer to a question asked on the site of `own_province` (None: the national one)."""
     chosen = park_names(question.chosen.get("park", ()))
     question = question.with_parks(chosen)
-    shelf = shelves.current(_run)
-    answer = Asking(_run, shelf, lexicon).answer(question.text[:MAX_TEXT])
+    asked = asking(shelves, lexicon)
+    shelf, answer = asked.shelf, asked.answer(question.text[:MAX_TEXT])
     results = _results(question, own_province, shelf, answer)
     shown = {card.id: card for card in _cards([*results.ids, *(hit.id for hit in results.near)])}
     counted = [park for park, _ in results.facets.get("park", ()) if park not in chosen]
@@ -68,6 +68,11 @@ def find(
         unfiltered=unfiltered,
         near=[shown[hit.id] for hit in results.near if hit.id in shown],
     )
+
+
+def asking(shelves: Shelves, lexicon: Lexicon) -> Asking:
+    """Questions to what is public in the transaction that asks."""
+    return Asking(_run, shelves.current(_run), lexicon)
 
 
 def _run(query: Any) -> Sequence[Any]:

@@ -44,6 +44,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "suggestion": {
         "word": lazy_gettext("Words of needs"),
         "need": lazy_gettext("Needs"),
+        "capability": lazy_gettext("What companies can make"),
         "code": lazy_gettext("Codes of the tariff"),
         "park": lazy_gettext("Parks and zones"),
         "company": lazy_gettext("Companies"),

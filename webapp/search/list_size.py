@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Protocol, TypeVar
 from urllib.parse import quote
@@ -20,13 +20,13 @@ K = TypeVar("K", bound=str)
 L = TypeVar("L", bound=Line)
 
 
-def fitting(groups: Mapping[K, list[L]], asked: K) -> dict[K, list[L]]:
+def fitting(groups: Mapping[K, list[L]], asked: Collection[K]) -> dict[K, list[L]]:
     """The groups without the last lines of those that take most room, one of each kept.
 
-    A line of the kind `asked` has its text in its address too.
+    Lines of the kinds `asked` have their text in their address too.
     """
     kept = {kind: list(lines) for kind, lines in groups.items()}
-    sizes = {kind: [_size(one, kind == asked) for one in kept[kind]] for kind in kept}
+    sizes = {kind: [_size(one, kind in asked) for one in kept[kind]] for kind in kept}
     while FRAME + sum(map(sum, sizes.values())) > LIST:
         long = [kind for kind in kept if len(kept[kind]) > 1]
         if not long:

@@ -88,11 +88,12 @@ class CurrentNames:
 
 
 class PublicNames:
-    """Parks and zones, and the companies that show a need under their own name."""
+    """Parks and zones, companies, and those of them that show a need under their own name."""
 
     def __init__(self) -> None:
         self._parks = CurrentNames(lambda: _all(PublishedPark))
         self._companies = CurrentNames(lambda: _all(PublishedCompany, _shows_a_need()))
+        self._cards = CurrentNames(lambda: _all(PublishedCompany))
 
     def parks(self, keys: Keys, own: str | None, most: int) -> list[Named]:
         """Parks that are public now, those of the own province first."""
@@ -103,6 +104,11 @@ class PublicNames:
         """Companies that are named in public now, those of the own province first."""
         found = _own_first(self._companies.names(), keys, own)
         return _still(PublishedCompany, found, _shows_a_need())[:most]
+
+    def cards(self, keys: Keys, own: str | None, most: int) -> list[Named]:
+        """All companies with a public card, those of the own province first."""
+        found = _own_first(self._cards.names(), keys, own)
+        return _still(PublishedCompany, found)[:most]
 
 
 def of(app: Flask) -> PublicNames:

@@ -16,10 +16,13 @@ from webapp.words import collecting
 from . import company_reading, facets, indexing, names, reading
 from .company_forms import CompanyQuestion
 from .company_shelf import Shelves
+from .company_suggesting import CompanySuggester
 from .documents import Notice
 from .forms import Place, Question
 from .labels import ABILITIES, EXAMPLES
-from .suggesting import Suggesting, Suggestions
+from .lexicon import Lexicon
+from .need_suggesting import NeedSuggester
+from .suggesting import Suggester, Suggestions
 from .text import highlight
 
 bp = Blueprint("search", __name__)
@@ -64,9 +67,7 @@ def companies() -> Response:
     """Companies by their names, by what they say of themselves and by what they can make."""
     own = _own()
     asked = CompanyQuestion.read(request.args, _place(own))
-    lexicon = current_app.extensions["ghafaseh.lexicon"]()
-    shelves = current_app.extensions.setdefault("ghafaseh.companies", Shelves())
-    found = company_reading.find(asked, own, shelves, lexicon)
+    found = company_reading.find(asked, own, _shelves(), _lexicon())
     response = htmx.render(
         "search/companies.html",
         "search/_companies.html",
@@ -102,13 +103,27 @@ def _shown(
 @access.public
 def suggest() -> Response:
     """What may be meant by a text that is still being typed, as a list below the box or a page."""
+    return _suggested(_needs())
+
+
+@bp.get("/companies/suggest")
+@access.public
+def suggest_companies() -> Response:
+    """The same for who looks for companies."""
+    asking = company_reading.asking(_shelves(), _lexicon())
+    suggester = CompanySuggester(asking, names.of(current_app), _own())
+    return _suggested(suggester, of_companies=True)
+
+
+def _suggested(suggester: Suggester, **shown: Any) -> Response:
     typed = Question.read(request.args, _place(_own())).text
     return htmx.render(
         "search/suggest.html",
         "search/_suggestions.html",
         SUGGESTED,
         typed=typed,
-        suggestions=_suggesting().suggest(typed),
+        suggestions=suggester.suggest(typed),
+        **shown,
     )
 
 
@@ -126,12 +141,22 @@ def _instead(found: reading.Found) -> Suggestions:
     asked, results = found.question, found.results
     known = Notice.INDEX_MISSING not in results.notices
     if asked.text and known and not results.total and not found.unfiltered:
-        return _suggesting().instead(asked.text)
+        return _needs().instead(asked.text)
     return Suggestions()
 
 
-def _suggesting() -> Suggesting:
-    return Suggesting(indexing.engine_of(current_app), names.of(current_app), _own())
+def _shelves() -> Shelves:
+    shelves: Shelves = current_app.extensions.setdefault("ghafaseh.companies", Shelves())
+    return shelves
+
+
+def _lexicon() -> Lexicon:
+    lexicon: Lexicon = current_app.extensions["ghafaseh.lexicon"]()
+    return lexicon
+
+
+def _needs() -> NeedSuggester:
+    return NeedSuggester(indexing.engine_of(current_app), names.of(current_app), _own())
 
 
 def _pushed(pushed: str) -> str | None:
