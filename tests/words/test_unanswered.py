@@ -54,6 +54,16 @@ def test_a_visit_is_counted_after_its_turn_and_not_inside_the_answer(yazd, clock
     assert counted() == {("yazd", "زرنوش صنعتی"): (1, 0)}
 
 
+def test_a_question_to_the_list_of_companies_is_counted_as_one(yazd, clock, read):
+    yazd.get("/companies?q=زرنوش صنعتی")
+    yazd.get("/needs?q=زرنوش صنعتی")
+    yazd.get("/companies?q=زرفام")
+    clock.now += collecting.TURN
+    yazd.get("/companies").response.close()
+    rows = {row.text: (row.asked, row.of_companies) for row in read(UnansweredQuery)}
+    assert rows == {"زرنوش صنعتی": (2, 1), "زرفام": (1, 1)}
+
+
 def test_the_answer_stays_one_that_any_cache_may_keep(yazd, clock):
     yazd.get("/needs?q=زرنوش")
     clock.now += collecting.TURN
@@ -73,6 +83,10 @@ def test_the_answer_stays_one_that_any_cache_may_keep(yazd, clock):
         "/needs?q=ali@example.ir",
         "/needs?q=زرنوش ۰۹۱۲۳۴۵۶۷۸۹",
         "/needs?q=۶۲۰۵۱۱",
+        "/companies",
+        "/companies?q=ریسندگی",
+        "/companies?q=بلبرینگ",  # Isfahan has one
+        "/companies?q=ریسندگی&field=food",  # there is one without the filter
     ],
 )
 def test_answered_and_personal_questions_are_not_counted(app, yazd, clock, address):
@@ -105,10 +119,12 @@ def test_within_a_turn_a_question_counts_once_and_beginnings_do_not():
     for typed in ("زر", "زرن", "زرنوش", "زرنوش", "زرنوش صنعتی", "دینام"):
         batch.add("yazd", typed, False)
     batch.add("fars", "زرنوش", True)
+    batch.add("yazd", "زرنوش", False, of_companies=True)
     assert set(batch.take()) == {
-        ("yazd", "زرنوش صنعتی"),
-        ("yazd", "دینام"),
-        ("fars", "زرنوش"),
+        ("yazd", "زرنوش صنعتی", False),
+        ("yazd", "دینام", False),
+        ("fars", "زرنوش", False),
+        ("yazd", "زرنوش", True),
     }
     assert batch.take() == {} and not batch.is_due
 
@@ -131,6 +147,7 @@ def test_a_row_is_a_day_a_site_and_a_question_and_knows_nothing_of_persons(app):
         "text",
         "asked",
         "partly",
+        "of_companies",
     }
 
 

@@ -68,6 +68,9 @@ def companies() -> Response:
     own = _own()
     asked = CompanyQuestion.read(request.args, _place(own))
     found = company_reading.find(asked, own, _shelves(), _lexicon())
+    elsewhere = found.everywhere, found.unfiltered
+    site = current_site().code
+    collecting.note(site, asked.text, found.results, *elsewhere, of_companies=True)
     response = htmx.render(
         "search/companies.html",
         "search/_companies.html",

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock
+from typing import NamedTuple
 
 import structlog
 from flask import Flask, Response, after_this_request, current_app
@@ -32,8 +34,17 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('unanswered', 0))")
 
 log = structlog.get_logger()
 
-# (site, folded question) → (as it was written, whether something near was shown)
-Waiting = dict[tuple[str, str], tuple[str, bool]]
+
+class Asked(NamedTuple):
+    """A question on one site, to its list of needs or to that of companies."""
+
+    site: str
+    folded: str
+    of_companies: bool = False
+
+
+# question → (as it was written, whether something near was shown)
+Waiting = dict[Asked, tuple[str, bool]]
 
 
 class Batch:
@@ -44,14 +55,14 @@ class Batch:
         self._waiting: Waiting = {}
         self._since: float | None = None
 
-    def add(self, site: str, typed: str, partly: bool) -> None:
+    def add(self, site: str, typed: str, partly: bool, *, of_companies: bool = False) -> None:
         """The question waits to be counted, unless it is none that may be."""
         written = rules.countable(typed)
         if written is None:
             return
         with self._lock:
             self._since = self._clock() if self._since is None else self._since
-            key = (site, fold(written))
+            key = Asked(site, fold(written), of_companies)
             if key in self._waiting or len(self._waiting) < MOST_WAITING:
                 self._waiting.setdefault(key, (written, partly))
 
@@ -68,13 +79,15 @@ class Batch:
 
 
 def _finished(waiting: Waiting) -> Waiting:
-    sites = {site for site, _ in waiting}
+    lists: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for asked in waiting:
+        lists[asked.site, asked.of_companies].append(asked.folded)
     whole = {
-        (site, folded)
-        for site in sites
-        for folded in rules.finished([f for s, f in waiting if s == site])
+        Asked(site, folded, of_companies)
+        for (site, of_companies), texts in lists.items()
+        for folded in rules.finished(texts)
     }
-    return {key: found for key, found in waiting.items() if key in whole}
+    return {asked: found for asked, found in waiting.items() if asked in whole}
 
 
 def batch_of(app: Flask) -> Batch:
@@ -85,7 +98,9 @@ def batch_of(app: Flask) -> Batch:
     return found
 
 
-def note(site: str, typed: str, results: Results, *elsewhere: int | None) -> None:
+def note(
+    site: str, typed: str, results: Results, *elsewhere: int | None, of_companies: bool = False
+) -> None:
     """A question was answered; it counts when it found nothing, or only something near.
 
     `elsewhere` is what there is in other provinces or without filters: then the words are not
@@ -95,7 +110,7 @@ def note(site: str, typed: str, results: Results, *elsewhere: int | None) -> Non
     batch = batch_of(app)
     is_answered = results.total or any(elsewhere)
     if typed and not is_answered and Notice.INDEX_MISSING not in results.notices:
-        batch.add(site, typed, bool(results.near))
+        batch.add(site, typed, bool(results.near), of_companies=of_companies)
     if batch.is_due:
 
         @after_this_request
@@ -125,23 +140,25 @@ def count(waiting: Waiting) -> None:
         session.execute(_LOCK)
     today = now().astimezone(TEHRAN).date()
     of_today = db.select(UnansweredQuery).where(UnansweredQuery.day == today)
-    folded = {folded for _, folded in waiting}
+    folded = {asked.folded for asked in waiting}
     known = {
         (row.province, row.folded): row
         for row in session.scalars(of_today.where(UnansweredQuery.folded.in_(folded)))
     }
     rows = session.scalar(db.select(db.func.count()).select_from(of_today.subquery())) or 0
-    for (site, form), (written, partly) in waiting.items():
+    for (site, form, of_companies), (written, partly) in waiting.items():
         row = known.get((site, form))
         if row is None:
             if rows >= rules.MAX_ROWS_A_DAY:
                 continue
             rows += 1
             row = UnansweredQuery(day=today, province=site, folded=form, text=written)
-            row.asked = row.partly = 0
+            row.asked = row.partly = row.of_companies = 0
             session.add(row)
+            known[site, form] = row
         row.asked += 1
         row.partly += partly
+        row.of_companies += of_companies
 
 
 def tidy(moment: dt.datetime) -> None:

@@ -70,6 +70,7 @@ class UnansweredQuery(db.Model):  # type: ignore[name-defined]
     text: Mapped[str] = mapped_column(String(MAX_QUESTION))  # as it was written first
     asked: Mapped[int] = mapped_column(default=0)
     partly: Mapped[int] = mapped_column(default=0)  # of these, how often something near was shown
+    of_companies: Mapped[int] = mapped_column(default=0)  # of these, in the list of companies
 
 
 class IgnoredQuery(db.Model):  # type: ignore[name-defined]

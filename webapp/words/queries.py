@@ -194,12 +194,14 @@ def entries_of(changes: Iterable[WordChange]) -> dict[int, WordEntry]:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A question that found nothing: how often, of these how often something near, and when."""
+    """A question that found nothing: how often, of these how often something near and how often
+    among companies, and when."""
 
     text: str
     folded: str
     asked: int
     partly: int
+    of_companies: int
     first: dt.date
     last: dt.date
     sites: int
@@ -216,6 +218,7 @@ def unanswered(*, ignored: bool = False, limit: int = MOST_UNANSWERED) -> list[U
             row.folded,
             asked,
             db.func.sum(row.partly),
+            db.func.sum(row.of_companies),
             db.func.min(row.day),
             db.func.max(row.day),
             db.func.count(row.province.distinct()),
