@@ -1,9 +1,10 @@
 """How fast is the search, beside other engines in the same run?
 
-python -m tools.search_bench [--sizes 1300,10000,100000] [--questions 3000] [--no-peers]
+python -m tools.search_bench [--sizes 1300,10000,100000] [--questions 3000]
+                             [--peers fts5,gin,tables]
 
 All engines hold the same generated needs and get the same questions with the same tokens, all
-expansions on. A million needs: --sizes 1000000 --no-peers (some minutes, 2 GB of disk).
+expansions on. A million needs: --sizes 1000000 --peers "" (some minutes, 2 GB of disk).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from webapp.search.text import highlight
 from webapp.search.whoosh_engine import WhooshEngine
 
 from . import made
-from .peers import peers
+from .peers import NAMES, peers
 
 WARM = 300
 
@@ -67,13 +68,14 @@ def page_of(engine: WhooshEngine, titles: dict[int, str]) -> Callable[[Query], o
 
     def ask(query: Query) -> object:
         results = engine.search(query)
-        return [highlight(titles[number], results.terms) for number in results.ids]
+        terms = frozenset(results.terms)
+        return [highlight(titles[number], terms) for number in results.ids]
 
     return ask
 
 
-def measure(size: int, count: int, *, with_peers: bool) -> None:
-    """Print what `size` needs cost."""
+def measure(size: int, count: int, names: Sequence[str]) -> None:
+    """Print what `size` needs cost, here and in the peers with these names."""
     documents = list(made.needs(size))
     titles = {one.id: one.title for one in documents}
     often, rare = made.questions(WARM, seed=1), made.questions(count, seed=2)
@@ -100,10 +102,9 @@ def measure(size: int, count: int, *, with_peers: bool) -> None:
         updates(engine, documents)
         gc.collect()
         print(f"{'memory of index and caches':38}{machine.memory_mb() - before:9.0f} MB")
-        if with_peers:
-            for peer in stack.enter_context(peers(folder, documents)):
-                line(f"{peer.name}, first time", timed(peer.ask, often))
-                line(f"{peer.name}, again", timed(peer.ask, often), ours)
+        for peer in stack.enter_context(contextlib.closing(peers(folder, documents, names))):
+            line(f"{peer.name}, first time", timed(peer.ask, often))
+            line(f"{peer.name}, again", timed(peer.ask, often), ours)
 
 
 def updates(engine: WhooshEngine, documents: Sequence[Document]) -> None:
@@ -127,10 +128,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tools.search_bench", description=__doc__)
     parser.add_argument("--sizes", default="1300,10000,100000")
     parser.add_argument("--questions", type=int, default=3000)
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--peers", default=",".join(NAMES))
     options = parser.parse_args()
     for size in map(int, options.sizes.split(",")):
-        measure(size, options.questions, with_peers=not options.no_peers)
+        measure(size, options.questions, [name for name in options.peers.split(",") if name])
 
 
 if __name__ == "__main__":

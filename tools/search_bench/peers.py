@@ -7,7 +7,7 @@ every facet under the filters.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -171,18 +171,26 @@ def _in_tables(url: str, documents: Sequence[Document]) -> Iterator[InTables]:
         yield InTables(engine, documents)
 
 
-@contextmanager
-def peers(folder: Path, documents: Sequence[Document]) -> Iterator[list[Peer]]:
-    """All peers that this machine has, filled with the needs."""
-    found: list[Peer] = [Fts5(folder, documents)]
+NAMES = ("fts5", "gin", "tables")
+
+
+def peers(
+    folder: Path, documents: Sequence[Document], names: Sequence[str]
+) -> Generator[Peer, None, None]:
+    """Those of these peers that this machine has, filled with the needs when their turn comes."""
+    if "fts5" in names:
+        yield Fts5(folder, documents)
+    if not {"gin", "tables"} & {*names}:
+        return
     if postgres.programs() is None:
         print("PostgreSQL is not installed: it is not among the peers")
-        yield found
         return
     with postgres.running_cluster(postgres.quick_folder()) as url:
-        peer = PostgresText(url, documents)
-        with _in_tables(url, documents) as tables:
-            yield [*found, peer, tables]
+        if "gin" in names:
+            yield PostgresText(url, documents)
+        if "tables" in names:
+            with _in_tables(url, documents) as tables:
+                yield tables
 
 
 def _fts5(concept: Concept) -> str:
