@@ -94,7 +94,7 @@ class Shelf:
         here = sorted_ids[at] == wanted if self.size else np.zeros(len(wanted), np.bool_)
         places = order[at[here]] if self.size else np.empty(0, np.int64)
         by_place = np.argsort(places)
-        numbered: Numbers = places[by_place].astype(np.uint32)
+        numbered: Numbers = places[by_place]
         weighed = (np.array(weights) / TENTHS).astype(np.float32)[here][by_place]
         impacts = weighed * np.float32(segment._K1 + 1) / (weighed + self._norms[numbered])
         return Postings(numbered, impacts, self.size)

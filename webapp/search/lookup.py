@@ -49,5 +49,11 @@ class Lookup:
 
     def _together(self, data: SegmentData, tokens: Sequence[str]) -> Postings:
         """The documents with all of these tokens, with their mean impact."""
-        every = [self.token(data, token) for token in tokens]
-        return every[0] if len(every) == 1 else all_of(every, data.size)
+        if len(tokens) == 1:
+            return self.token(data, tokens[0])
+        key = data.key, tuple(tokens)
+        kept = self._cache.find(key)
+        if kept is None:
+            every = [self.token(data, token) for token in tokens]
+            kept = self._cache.keep(key, all_of(every, data.size))
+        return kept

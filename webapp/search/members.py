@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.uint32]
+# The type that arrays are indexed with: any other one is turned into it each time.
+Numbers = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 # Looking through a named number costs as much as looking through so many documents in a row.
@@ -19,7 +20,7 @@ _STEP = 4096
 
 def numbers_of(flags: Flags) -> Numbers:
     """The document numbers that have a true value, ascending."""
-    return flags.nonzero()[0].astype(np.uint32)
+    return flags.nonzero()[0]
 
 
 class Members:

@@ -53,7 +53,7 @@ class Postings:
         """The impact on one document; 0 where the token is not."""
         if not len(self):
             return 0.0
-        return float(self._sought(np.array([number], np.uint32))[0])
+        return float(self._sought(np.array([number], np.intp))[0])
 
     def table(self) -> Impacts:
         """The impact on every document."""
@@ -69,12 +69,12 @@ class Postings:
     @property
     def cost(self) -> int:
         """The bytes that this holds."""
-        return 500 + 8 * len(self)
+        return 500 + 12 * len(self)
 
 
 def nothing(size: int) -> Postings:
     """The postings of a token that no document has."""
-    return Postings(np.empty(0, np.uint32), np.empty(0, np.float32), size)
+    return Postings(np.empty(0, np.intp), np.empty(0, np.float32), size)
 
 
 class AnyOf:
@@ -115,7 +115,7 @@ class AnyOf:
 
     def impact(self, number: int) -> float:
         """The impact on one document; 0 where none of the tokens is."""
-        return float(self.impacts_at(np.array([number], np.uint32))[0])
+        return float(self.impacts_at(np.array([number], np.intp))[0])
 
     def table(self) -> Impacts:
         """The impact on every document."""
@@ -135,10 +135,13 @@ def all_of(every: Sequence[Postings], size: int) -> Postings:
     """The documents that all of them hold, each with the mean of its impacts."""
     if not all(map(len, every)):
         return nothing(size)
-    numbers = min(every, key=len).numbers
-    impacts = np.stack([one.impacts_at(numbers) for one in every])
-    together = impacts.all(axis=0)
-    return Postings(numbers[together], impacts[:, together].mean(axis=0), size)
+    first, *others = sorted(every, key=len)
+    numbers, sums = first.numbers, first.impacts
+    for one in others:
+        impacts = one.impacts_at(numbers)
+        together = impacts > 0
+        numbers, sums = numbers[together], sums[together] + impacts[together]
+    return Postings(numbers, sums / np.float32(len(every)), size)
 
 
 class PostingsCache:

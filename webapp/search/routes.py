@@ -87,7 +87,7 @@ def _shown(
     found: reading.Found | company_reading.Found, address: Callable[[Any], str]
 ) -> dict[str, Any]:
     """What pages of either list are drawn with."""
-    question, terms = found.question, found.results.terms
+    question, terms = found.question, frozenset(found.results.terms)
     return {
         "question": question,
         "results": found.results,

@@ -114,7 +114,7 @@ class SegmentData:
         return np.fromiter((column[number] for number in range(self.size)), np.int64, self.size)
 
     def _order(self, keys: NDArray[np.int64]) -> Numbers:
-        return np.lexsort((self.ids, keys))[::-1].astype(np.uint32)
+        return np.lexsort((self.ids, keys))[::-1]
 
     def _length_norms(self) -> Impacts:
         """BM25's marking down of long texts, for each document."""
@@ -176,11 +176,11 @@ def _blocks(matcher: Any) -> Iterator[tuple[Numbers, Impacts]]:
     while matcher.is_active():
         if in_blocks:
             matcher._read_weights()
-            ids = np.array(matcher._data[0], np.uint32)
+            ids = np.array(matcher._data[0], np.intp)
             # Whoosh keeps differences; adding them up itself it takes ten times as long.
-            numbers = ids if matcher._byteids else ids.cumsum(dtype=np.uint32)
+            numbers = ids if matcher._byteids else ids.cumsum(dtype=np.intp)
             yield numbers, np.array(matcher._weights, np.float32)
             matcher._next_block()
         else:
-            yield np.array([matcher.id()], np.uint32), np.array([matcher.weight()], np.float32)
+            yield np.array([matcher.id()], np.intp), np.array([matcher.weight()], np.float32)
             matcher.next()

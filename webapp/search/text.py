@@ -7,7 +7,7 @@ joined token (پلیاتیلن, 62052rs) beside its parts, so that all spellings
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -76,11 +76,10 @@ def hs_tokens(code: str | None) -> list[str]:
 
 def highlight(text: str, tokens: Collection[str]) -> Markup:
     """`text` as safe HTML in which each word that stands for one of `tokens` is marked."""
-    wanted = frozenset(tokens)
-    plain = text.translate(_UNSIGNED)
+    plain = text.translate(_UNSIGNED) if _SIGN in text or _SIGN_END in text else text
     pieces: list[str] = []
     end = 0
-    for start, stop in _marked(plain, wanted):
+    for start, stop in _marked(plain, frozenset(tokens)):
         pieces += (plain[end:start], _SIGN, plain[start:stop], _SIGN_END)
         end = stop
     safe = str(escape("".join([*pieces, plain[end:]])))
@@ -88,16 +87,20 @@ def highlight(text: str, tokens: Collection[str]) -> Markup:
     return Markup(safe.replace(_SIGN, "<mark>").replace(_SIGN_END, "</mark>"))  # nosec B704
 
 
-def _marked(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _marked(text: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
     """The places of the words to mark, in order; two that were joined in the question count."""
-    places = [match.span() for match in _WRITTEN.finditer(text)] if wanted else []
-    words = [_written(text[start:stop]) for start, stop in places]
-    before_together = False
-    for place, word, after in zip_longest(places, words, words[1:]):
-        together = after is not None and word.only_with(after, wanted)
-        if together or before_together or not wanted.isdisjoint(word.tokens):
-            yield place
-        before_together = together
+    found: list[tuple[int, int]] = []
+    before, place, before_place = None, (0, 0), (0, 0)
+    for match in _WRITTEN.finditer(text) if wanted else ():
+        word, place = _written(match[0]), match.span()
+        if before and before.only_with(word, wanted):
+            if not found or found[-1] != before_place:
+                found.append(before_place)
+            found.append(place)
+        elif not wanted.isdisjoint(word.tokens):
+            found.append(place)
+        before, before_place = word, place
+    return found
 
 
 class _Written(NamedTuple):
@@ -109,7 +112,9 @@ class _Written(NamedTuple):
 
     def only_with(self, after: "_Written", wanted: frozenset[str]) -> bool:
         """Whether this and the word after it are wanted in one piece and not by themselves."""
-        both = joined((self.last, after.first)) if self.last and after.first else ""
+        if not (self.last and after.first):
+            return False
+        both = (self.last + after.first)[:TOKEN_LENGTH]
         return both in wanted and both not in self.tokens and both not in after.tokens
 
 
