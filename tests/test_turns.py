@@ -16,7 +16,7 @@ from webapp.places.models import Park
 from webapp.tenancy import scopes
 from webapp.turns import Turns
 
-SOON = 5.0
+SOON = 30.0
 
 
 def wait_until(is_so) -> None:

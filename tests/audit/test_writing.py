@@ -76,7 +76,7 @@ def _write_many(app, writer):
 @pytest.mark.only("postgresql")
 def test_without_the_lock_the_chain_breaks(app, monkeypatch):
     """The negative control: both read the same end before either has written."""
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=30)
     locked = audit._head
 
     def unlocked(session, province):

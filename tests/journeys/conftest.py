@@ -23,6 +23,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -46,6 +47,8 @@ FLAGS = [
 ]
 # Patience, not a promise: a busy machine takes long, and a first start loads the whole demo.
 START_SECONDS, DEMO_SECONDS = 90, 400
+PAGE_SECONDS = 20
+expect.set_options(timeout=1000 * PAGE_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class Person:
         self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_url(lambda url: "sign-in" not in url)
 
-    def sees(self, selector: str, seconds: float = 10) -> None:
+    def sees(self, selector: str, seconds: float = PAGE_SECONDS) -> None:
         """Reloads until the page has such an element."""
         until = time.monotonic() + seconds
         while not self.page.locator(selector).count():
@@ -165,7 +168,7 @@ class Person:
             time.sleep(0.3)
             self.page.reload()
 
-    def reads(self, text: str, seconds: float = 10) -> None:
+    def reads(self, text: str, seconds: float = PAGE_SECONDS) -> None:
         """Reloads until the page says `text` (workers act a moment later)."""
         until = time.monotonic() + seconds
         while text not in self.page.locator("main").inner_text():
@@ -187,7 +190,7 @@ def person(chromium) -> Iterator[Callable[..., Person]]:
             locale="fa-IR",
             timezone_id="Asia/Tehran",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PAGE_SECONDS)
         contexts.append(context)
         people.append(Person(context, site.base))
         return people[-1]
