@@ -22,6 +22,7 @@ VIEWS = (
     ),
     View("companies", "/companies?q=bolbering"),
     View("companies-of-a-province", "/yazd/companies"),
+    View("companies-suggested", "/companies/suggest?q=ریخته"),
     View("no-company", "/yazd/companies?q=zzqqxx"),
     View("register", "/yazd/register"),
     View("forgotten", "/forgotten"),

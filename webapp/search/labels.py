@@ -43,6 +43,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "suggestion": {
         "word": lazy_gettext("Words of needs"),
+        "word_of_companies": lazy_gettext("Words of companies"),
         "need": lazy_gettext("Needs"),
         "capability": lazy_gettext("What companies can make"),
         "code": lazy_gettext("Codes of the tariff"),
