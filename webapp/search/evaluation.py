@@ -129,10 +129,11 @@ def everything(snapshot: Snapshot) -> Matches:
 
 def enough(concepts: int) -> tuple[int, ...]:
     """Of so many concepts a document must answer this many; of several numbers the first that any
-    document reaches. Of few words all are wanted, of three two will do; of many, half."""
-    if concepts > _FEW:
-        return (max(_FEW, -(-concepts // 2)),)
-    return (concepts, concepts - 1) if concepts == _FEW else (concepts,)
+    document reaches. Of few words all are wanted, of three and four two will do; of many, half."""
+    if concepts < _FEW:
+        return (concepts,)
+    wanted = max(_FEW, -(-concepts // 2))
+    return (wanted, wanted - 1) if concepts <= _FEW + 1 else (wanted,)
 
 
 def match(terms: Terms) -> Matches:
