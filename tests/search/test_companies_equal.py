@@ -69,6 +69,17 @@ def asked(text: str, dice: random.Random) -> str:
     return text
 
 
+def in_order(hits):
+    """The numbers best first; those whose scores differ by roundings stand by number."""
+    found = []
+    for hit in hits:
+        if found and abs(found[-1][0] - hit.score) < 1e-5 * hit.score:
+            found[-1][1].append(hit.id)
+        else:
+            found.append((hit.score, [hit.id]))
+    return [sorted(numbers) for _, numbers in found]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_same_documents_in_the_same_order(index, run, seed):
     dice = random.Random(seed)
@@ -81,13 +92,11 @@ def test_the_same_documents_in_the_same_order(index, run, seed):
         members = Members(answer.matches.members)
         size = MOST_NEAR if answer.matches.near else BEST
         hits = counting.best(shelf, members, answer.matches, "relevance", size)
-        found = [hit.id for hit in hits]
-        assert (found, answer.notices) == (
-            [hit.id for hit in (wanted.near if answer.matches.near else wanted.hits)],
-            wanted.notices,
-        ), text
+        theirs = wanted.near if answer.matches.near else wanted.hits
+        assert in_order(hits) == in_order(theirs), text
+        assert answer.notices == wanted.notices, text
         assert answer.searched_text == wanted.searched_text
         if not answer.matches.near:
             assert members.count == wanted.total
-        kinds.add((bool(found), *answer.notices))
+        kinds.add((bool(hits), *answer.notices))
     assert len(kinds) > 3
