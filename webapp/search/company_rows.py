@@ -10,7 +10,7 @@ from webapp.capabilities.models import PublishedCapability
 from webapp.companies.models import PublishedCompany
 from webapp.persian import alphabetical
 
-from .postgres_rows import TENTHS, coarse
+from .postgres_rows import TENTHS
 from .schema import called
 from .text import analyse, hs_tokens
 from .vocabulary import word_labels
@@ -89,8 +89,8 @@ def _roles(card: PublishedCompany) -> Iterator[str]:
 
 
 def length_of(weighed: Weighed) -> int:
-    """How long the texts are, as roughly as the index of needs has it."""
-    return coarse(sum(frequency for frequency, _ in weighed.values()))
+    """How many tokens the texts have, repeated ones counted again."""
+    return sum(frequency for frequency, _ in weighed.values())
 
 
 def terms_of(weighed: Weighed, labels: Iterable[str]) -> dict[str, int]:

@@ -21,7 +21,7 @@ from . import segment, snapshot
 from .company_columns import Column, OneValue, Several
 from .members import Numbers
 from .models import CompanySearch, CompanyTerm
-from .postgres_rows import TENTHS
+from .postgres_rows import TENTHS, coarse
 from .postings import Impacts, Postings, PostingsCache
 from .published import park_key
 
@@ -63,7 +63,9 @@ class Shelf:
         step = snapshot._LENGTH_STEP
         mean = float(self.lengths.mean()) if self.size else 0.0
         average = max(step, round(mean / step) * step)
-        norms = segment._K1 * (1 - segment._B + segment._B * self.lengths / average)
+        lengths, places = np.unique(self.lengths, return_inverse=True)
+        kept = np.array([coarse(length) for length in lengths.tolist()])[places]
+        norms = segment._K1 * (1 - segment._B + segment._B * kept / average)
         return norms.astype(np.float32)
 
     def postings(self, run: Run, tokens: Iterable[str]) -> dict[str, Postings]:

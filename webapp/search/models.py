@@ -79,7 +79,7 @@ class CompanySearch(PublicProjection, db.Model):  # type: ignore[name-defined]
     """Of its capabilities; empty where it has none."""
     roles: Mapped[str] = mapped_column(Text)
     length: Mapped[int]
-    """How many tokens it has, repeated ones counted again; rounded."""
+    """How many tokens it has, repeated ones counted again."""
     name_key: Mapped[str] = mapped_column(Text)
     """Its name for sorting (`persian.alphabetical`)."""
     stamp: Mapped[int] = mapped_column(BigInteger)
