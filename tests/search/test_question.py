@@ -166,3 +166,26 @@ def test_part_numbers_in_pieces_are_also_tried_in_one(asked: str) -> None:
 def test_neighbours_are_told_but_not_over_a_stop_word() -> None:
     assert read("پمپ آب گرم", LEXICON).pairs == ("پمپاب", "ابگرم")
     assert read("پمپ برای آب", LEXICON).pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        ("لوله شش اینچ", "شش", ("6",)),
+        ("الکتروموتور 3 فاز", "3", ("سه",)),
+        ("کابل ۲۰ کیلوولت", "20", ("20kv",)),
+        ("کابل ۲۰ کیلوولت", "کیلوولت", ("20kv",)),
+        ("کابل 20kV", "20kv", ("20", "کیلوولت")),
+        ("کابل 20kV", "20kv", ("20", "kv")),
+        ("رادیاتور ال ۹۰", "ال", ("l90",)),
+        ("رادیاتور ال ۹۰", "90", ("l90",)),
+        ("ای سی یو ۲۰۶", "206", ("ecu206",)),
+        ("ترموکوپل نوع کا", "کا", ("k",)),
+    ],
+)
+def test_numbers_units_and_letters_are_written_in_several_ways(text, word, meant) -> None:
+    assert meant in tokens(text)[word]
+
+
+def test_a_letter_that_names_no_kind_is_a_word() -> None:
+    assert ("k",) not in tokens("ترموکوپل کا")["کا"]

@@ -34,6 +34,11 @@ def runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         start = max(end, start + 1)
 
 
+def is_letter(word: str) -> bool:
+    """Whether it is the name of a letter."""
+    return word in _LETTERS
+
+
 def in_letters(names: Sequence[str]) -> list[str]:
     """What the names of letters may stand for: several, since A, E and I have one name."""
     return ["".join(letters) for letters in product(*(_LETTERS[name] for name in names))]

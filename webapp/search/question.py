@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from webapp.persian import clean
 
-from . import abbreviations
+from . import abbreviations, figures
 from .lexicon import MAX_PHRASE, Lexicon, Other
 from .text import HS_LENGTHS, HS_PREFIX, chunks, joined, words_of
 from .word_files import lines
 
 # Worth beside the word itself: a number read as a tariff code, the word with or without «ی».
 HS_WORTH, INFLECTED = 0.7, 0.85
-# An abbreviation in the other letters.
-LETTERS = 0.7
+# An abbreviation in the other letters, a number in the other writing.
+LETTERS, FIGURES = 0.7, 0.9
 _SHORTEST, _SHORTEST_PLURAL, _STEM = 2, 4, 4
 # Words that a document may do without.
 HINTS = frozenset(word for line in lines("hints.txt") for word in words_of(line))
@@ -151,6 +151,8 @@ class _Words:
                 yield Alternative((joined(self.parts[start:end]),))
         for start, end in self._numbers(i):
             yield Alternative((joined(self.parts[start:end]),))
+        for tokens in figures.written_otherwise(self.parts, i):
+            yield Alternative(tokens, FIGURES)
         if word.isdecimal() and len(word) in HS_LENGTHS:
             yield Alternative((HS_PREFIX + word,), HS_WORTH)
         if inflected := _inflected(word):
@@ -220,9 +222,9 @@ def _letters(words: Sequence[str]) -> list[list[Alternative]]:
     """For each word the abbreviations that it is a part of, in the other letters."""
     found: list[list[Alternative]] = [[] for _ in words]
     for start, end in abbreviations.runs(words):
-        meant = abbreviations.in_letters(words[start:end])
+        letters = abbreviations.in_letters(words[start:end])
         for place in range(start, end):
-            found[place] += [Alternative((one,), LETTERS) for one in meant]
+            found[place] += [Alternative((one,), LETTERS) for one in letters]
     for place, word in enumerate(words):
         names = abbreviations.in_one_piece(word)
         if names:
@@ -232,6 +234,9 @@ def _letters(words: Sequence[str]) -> list[list[Alternative]]:
             ]
         if names := abbreviations.spelled(word):
             found[place] += spelled_out(names, LETTERS)
+    for start, end, meant in figures.lettered(words):
+        for place in range(start, end):
+            found[place].append(Alternative((meant,), LETTERS))
     return found
 
 
