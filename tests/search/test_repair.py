@@ -20,6 +20,8 @@ TITLES = (
     "کمک‌فنر عقب",
     "آلیاژ آلومینیوم",
     "بنتونیت فعال",
+    "سنسور بوش 0 258 006 537",
+    "اینسرت CNMG 120408-PM 4325",
 )
 
 
@@ -55,6 +57,25 @@ def test_a_slip_is_mended_and_said(engine: WhooshEngine, asked: str, found: str,
     results = engine.search(Query(asked))
     assert titles(results)[:1] == [found]
     assert (results.notices, results.searched_text) == ((Notice.CORRECTED,), said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("0258006537", TITLES[8]),
+        ("۰۲۵۸۰۰۶۵۳۷", TITLES[8]),
+        ("CNMG120408PM4325", TITLES[9]),
+        ("اینسرت cnmg120408pm4325", TITLES[9]),
+    ],
+)
+def test_a_part_number_in_one_piece_is_found_in_pieces(engine, asked: str, found: str) -> None:
+    results = engine.search(Query(asked))
+    assert (titles(results), results.notices) == ([found], ())
+
+
+@pytest.mark.parametrize("asked", ["0258006538", "0258537006", "CNMG4325120408"])
+def test_pieces_stand_side_by_side_and_are_all_there(engine, asked: str) -> None:
+    assert engine.search(Query(asked)).total == 0
 
 
 @pytest.mark.parametrize("asked", ["stm32", "STM32F", "stm32f4", "STM32-F4", "stm32 f40"])

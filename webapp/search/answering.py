@@ -106,13 +106,16 @@ class Answering(ABC, Generic[M]):
         if not written.question.concepts or is_full:
             return written
         swapped = None if written.matches.found else self._swapped(text)
-        if swapped:
+        if swapped and not swapped.matches.partial:
             return swapped
         repaired = self._repaired(written, text)
-        if repaired is None or self.is_empty(repaired.matches):
+        if repaired and repaired.matches.found and not repaired.matches.partial:
+            return repaired
+        if swapped:
+            return swapped
+        if repaired is None or self.is_empty(repaired.matches) or written.matches.found:
             return written
-        is_better = repaired.matches.found and not repaired.matches.partial
-        return repaired if is_better or not written.matches.found else written
+        return repaired
 
     def _read(self, text: str) -> Answer[M]:
         asked = question.read(text, self.lexicon)
@@ -138,19 +141,23 @@ class Answering(ABC, Generic[M]):
 
     def _repaired(self, written: Answer[M], text: str) -> Answer[M] | None:
         """The answer when words that no need holds are taken for others that needs hold."""
-        meant = self._meant(written.question)
-        if not meant:
+        meant, pieces = self._meant(written.question), self._in_pieces(written.question)
+        if not meant and not pieces:
             return None
         told = {word: self._told(word, written.question, meant) for word in meant if word.isalpha()}
         said = plain = clean(text)
         for word, known in told.items():
             said = _instead(said, word, known.written)
         asked = question.read(said, self.lexicon) if said != plain else written.question
-        asked = self.rarest(asked).with_others(
-            {
-                told[word].token if word in told else word: _alternatives(found)
-                for word, found in meant.items()
-            }
+        asked = (
+            self.rarest(asked)
+            .with_others(
+                {
+                    told[word].token if word in told else word: _alternatives(found)
+                    for word, found in meant.items()
+                }
+            )
+            .with_others(pieces)
         )
         again = self._matched(asked, many=Notice.MANY_TERMS in written.notices)
         if not again.matches.found or said == plain:
@@ -174,6 +181,16 @@ class Answering(ABC, Generic[M]):
             if concept.word in unanswered[:MOST_REPAIRED]
         }
         return {word: found for word, found in meant.items() if found}
+
+    def _in_pieces(self, asked: Question) -> Mapping[str, Sequence[Alternative]]:
+        """Part numbers that needs write in several pieces."""
+        words, unanswered = self.words(), self.unanswered(asked)[:MOST_REPAIRED]
+        found = {word: repair.in_pieces(word, words) for word in unanswered}
+        return {
+            word: [Alternative(pieces, repair.CONTINUED)]
+            for word, pieces in found.items()
+            if pieces
+        }
 
     def _told(self, word: str, asked: Question, meant: Meant) -> Known:
         """Of what may be meant by a word, what is named: the first with which all is found."""

@@ -6,7 +6,7 @@ reckoned here, with the rules of `evaluation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -148,6 +148,11 @@ class CompanyWords(Words):
     def documents(self, token: str) -> int:
         """How many companies hold this token."""
         return len(self.shelf.postings(self.run, [token])[token])
+
+    def held(self, tokens: Collection[str]) -> Collection[str]:
+        """Those of the tokens that any company holds; one statement."""
+        found = self.shelf.postings(self.run, tokens)
+        return {token for token, postings in found.items() if len(postings)}
 
     def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
         """The labels that begin so, each with the number of companies that have it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,10 @@ class Words(ABC):
     def ending(self, letters: str) -> Iterable[str]:
         """The longer tokens of documents that end with these letters."""
         return {token[::-1] for token in self._keys(BACKWARDS + letters[::-1])}
+
+    def held(self, tokens: Collection[str]) -> Collection[str]:
+        """Those of the tokens that any document holds."""
+        return {token for token in tokens if self.documents(token)}
 
     def is_word(self, word: str) -> bool:
         """Whether a list has the word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
@@ -184,11 +184,21 @@ class TableWords(Words):
         count: int = self.run(postgres_statements.how_many(quoted(token)))[0][0]
         return count
 
+    def held(self, tokens: Collection[str]) -> Collection[str]:
+        """Those of the tokens that any document holds; one statement."""
+        asked = list(tokens)
+        found = self.run(Sql(_HELD, (asked, list(map(quoted, asked)))))
+        return {token for (token,) in found}
+
     def labels(self, beginning: str) -> Iterable[tuple[str, int]]:
         """The labels that begin so, each with the number of documents that have it."""
         return self.run(Sql(_LABELS, (beginning, beginning + LAST)))
 
 
+_HELD = (
+    "SELECT token FROM unnest(%s::text[], %s::text[]) AS asked (token, query)"
+    " WHERE EXISTS (SELECT FROM need_search WHERE tokens @@ query::tsquery)"
+)
 _LABELS = (
     "SELECT label, count(*) FROM need_search_word WHERE label >= %s::text AND label < %s::text"
     " GROUP BY label"

@@ -6,7 +6,8 @@ brings no noise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import combinations
 from typing import Protocol
 
 from webapp.persian.edits import edits_apart
@@ -20,6 +21,7 @@ _VOWEL_WORTH = 0.8
 # The worth of a part number of which only the beginning was asked.
 CONTINUED = 0.7
 _PART_LENGTH, _MOST_CONTINUED = 3, 20
+_PIECES_LENGTH, _MOST_LETTERS, _MOST_PIECES = 7, 20, 6
 # Shorter keys are shared by too many words, shorter words are one slip from too many.
 _SHORTEST, _ONE_SLIP_LENGTH, _TWO_SLIPS_LENGTH = 3, 5, 8
 _ONE_SLIP_LENGTH_BESIDE = 4
@@ -44,6 +46,9 @@ class Vocabulary(Protocol):
     def known(self, token: str) -> Known | None:
         """What is to be said about one; None when no need holds it now, and no list."""
 
+    def held(self, tokens: Collection[str]) -> Collection[str]:
+        """Those of the tokens that any need holds now."""
+
     def is_word(self, word: str) -> bool:
         """Whether a list has the word: then it is no slip."""
 
@@ -63,6 +68,28 @@ def meant(word: str, vocabulary: Vocabulary, *, is_alone: bool = True) -> list[t
     shortest = _ONE_SLIP_LENGTH if is_alone else _ONE_SLIP_LENGTH_BESIDE
     slipped = _slipped(word, vocabulary, shortest)
     return heard + [(one, worth) for one, worth in slipped if one not in known]
+
+
+def in_pieces(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A part number in one piece as needs write it in several (0258006537 for 0 258 006 537): the
+    pieces, and each with the next one; nothing where no need does."""
+    if word.isalpha() or not word.isascii() or not _PIECES_LENGTH <= len(word) <= _MOST_LETTERS:
+        return ()
+    held = vocabulary.held({word[i:j] for i, j in combinations(range(len(word) + 1), 2)})
+
+    def rest(start: int, before: str, left: int) -> tuple[str, ...] | None:
+        if start == len(word):
+            return ()
+        for end in range(len(word), start, -1) if left else ():
+            piece = word[start:end]
+            if piece in held and (not before or before + piece in held):
+                found = rest(end, piece, left - 1)
+                if found is not None:
+                    together = (before + piece,) if before else ()
+                    return (*together, piece, *found)
+        return None
+
+    return rest(0, "", _MOST_PIECES) or ()
 
 
 def _same_sound(word: str, vocabulary: Vocabulary) -> list[tuple[Known, float]]:
