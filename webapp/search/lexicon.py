@@ -6,12 +6,15 @@ that a change acts on the next question and nothing has to be indexed again.
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import permutations, product
+from typing import NamedTuple
 
 from webapp.persian import fold
 
@@ -41,8 +44,7 @@ class Lists:
     stopwords: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(NamedTuple):
     """Another term for the same thing: its words as tokens, and its worth."""
 
     term: Term
@@ -65,10 +67,15 @@ class Lexicon:
     @classmethod
     def of(cls, lists: Lists) -> Lexicon:
         """The lists made ready; terms without a word in them are left out."""
+        with _without_collector():
+            return cls._made(lists)
+
+    @classmethod
+    def _made(cls, lists: Lists) -> Lexicon:
         found: dict[str, dict[Term, float]] = defaultdict(dict)
-        for term, other, weight in _pairs(lists):
+        for term, other, weight in _persian_pairs(lists):
             _add(found[joined(term)], other, weight)
-        _translate_further(found, lists)
+        _translate(found, lists)
         for group in lists.latin:
             # of more translations some mean another thing
             for one, other in permutations(_terms(group[1:]), 2) if len(group) == 3 else ():
@@ -111,26 +118,34 @@ class Lexicon:
             yield self._words[place]
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hundreds of thousands of small things are made and all are kept: looking for rubbish among
+    them took as long as the work."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _add(worth: dict[Term, float], term: Term, weight: float) -> None:
-    worth[term] = max(weight, worth.get(term, 0.0))
+    if weight > worth.get(term, 0.0):
+        worth[term] = weight
 
 
-def _translate_further(found: dict[str, dict[Term, float]], lists: Lists) -> None:
-    """What a translation is also called translates the English term too, and the other way."""
-    called: dict[str, dict[Term, float]] = defaultdict(dict)
-    for term, other, weight in _persian_pairs(lists):
-        _add(called[joined(term)], other, weight)
+def _translate(found: dict[str, dict[Term, float]], lists: Lists) -> None:
+    """Translations both ways; what a translation is also called translates the English term too."""
+    called = {key: list(worth.items()) for key, worth in found.items()}
     for english, persian, weight, back in _translations(lists):
-        for other, worth in called[joined(persian)].items():
-            _add(found[joined(english)], other, weight * worth)
+        of_english, key = found[joined(english)], joined(persian)
+        _add(of_english, persian, weight)
+        _add(found[key], english, back)
+        for other, worth in called.get(key, ()):
+            _add(of_english, other, weight * worth)
             _add(found[joined(other)], english, back * worth)
-
-
-def _pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
-    yield from _persian_pairs(lists)
-    for english, persian, weight, back in _translations(lists):
-        yield english, persian, weight
-        yield persian, english, back
 
 
 def _persian_pairs(lists: Lists) -> Iterator[tuple[Term, Term, float]]:
