@@ -34,6 +34,7 @@ from .matrix import tally
 from .reuse import Reused
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
+_DEMOS = {"loaded", "demo_site"}
 KINDS = os.environ.get("GHAFASEH_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
@@ -54,10 +55,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested."""
+    """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested.
+
+    What needs a demo comes first and in one worker, so that no other one waits for its loading.
+    """
     unfit = [item for item in items if _is_unfit(item)]
     config.hook.pytest_deselected(items=unfit)
     items[:] = [item for item in items if item not in set(unfit)]
+    for item in items:
+        for demo in _DEMOS & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.xdist_group(demo))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def _is_unfit(item: pytest.Item) -> bool:

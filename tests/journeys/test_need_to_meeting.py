@@ -54,7 +54,14 @@ class Funnel:
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@pytest.mark.parametrize(
+    "javascript",
+    [
+        pytest.param(True, id="javascript"),
+        # which database lies beneath makes no difference to a browser without scripts
+        pytest.param(False, id="plain", marks=pytest.mark.only("sqlite")),
+    ],
+)
 def test_from_a_need_on_a_shelf_to_an_agreed_meeting(running_site, person, cast, javascript):
     people = {}
     for name in ("yazd_officer", "supplier", "producer", "national_staff"):
