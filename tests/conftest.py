@@ -29,12 +29,12 @@ from webapp.places import tenants
 from webapp.tenancy import scopes
 
 from . import cast as casting
+from . import scheduling
 from .browser import Browser
 from .matrix import tally
 from .reuse import Reused
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
-_DEMOS = {"loaded", "demo_site"}
 KINDS = os.environ.get("GHAFASEH_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
@@ -52,20 +52,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Each test has databases of its own: a slow disk would be most of the time they take."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.quick_folder())
     config.pluginmanager.register(tally.Reporter(), "route-matrix")
+    config.pluginmanager.register(scheduling.GroupsFirst(), "groups-first")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested.
-
-    What needs a demo comes first and in one worker, so that no other one waits for its loading.
-    """
+    """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested."""
     unfit = [item for item in items if _is_unfit(item)]
     config.hook.pytest_deselected(items=unfit)
     items[:] = [item for item in items if item not in set(unfit)]
-    for item in items:
-        for demo in _DEMOS & {*getattr(item, "fixturenames", ())}:
-            item.add_marker(pytest.mark.xdist_group(demo))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    scheduling.group(items)
 
 
 def _is_unfit(item: pytest.Item) -> bool:

@@ -204,7 +204,7 @@ def person(chromium) -> Iterator[Callable[..., Person]]:
 DEMO = {"GHAFASEH_DEMO": "1", "GHAFASEH_DEMO_PASSWORD": PASSWORD, "GHAFASEH_WORKERS": "2"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_site(tmp_path_factory) -> Iterator[Site]:
     """The demo as `make run` shows it on first start; loaded once, then copied for each worker."""
     folder = tmp_path_factory.mktemp("demo-site")
