@@ -25,7 +25,7 @@ run: $(INSTALLED) ## Start the site with its demo on http://127.0.0.1:8000 (GHAF
 
 test: $(INSTALLED) ## Run all tests; PostgreSQL and Chromium parts where this machine has them
 	@$(BIN)/python -m tools.machine
-	@$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+	@$(BIN)/pytest -n auto --dist worksteal $(PYTEST)
 	@$(BIN)/python -m tools.machine
 
 test-whoosh3: $(WHOOSH3)/.installed ## Run the tests of the index once more, with whoosh3 in the place of Whoosh

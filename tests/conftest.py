@@ -52,16 +52,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Each test has databases of its own: a slow disk would be most of the time they take."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.quick_folder())
     config.pluginmanager.register(tally.Reporter(), "route-matrix")
-    config.pluginmanager.register(scheduling.GroupsFirst(), "groups-first")
+    config.pluginmanager.register(scheduling.DemosFirst(), "demos-first")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`@pytest.mark.only("postgresql")`: where the other database has nothing to be tested."""
     unfit = [item for item in items if _is_unfit(item)]
     config.hook.pytest_deselected(items=unfit)
     items[:] = [item for item in items if item not in set(unfit)]
-    scheduling.group(items)
 
 
 def _is_unfit(item: pytest.Item) -> bool:
